@@ -1,0 +1,3 @@
+from wagtail import urls
+
+urlpatterns = urls.urlpatterns

@@ -1,0 +1,12 @@
+"""The few things that tests need otherwise."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+
+from golab.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEMO = True

@@ -1,0 +1,20 @@
+"""Addresses: one line for each room. `../shared/design/urls.md` has the whole table."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("golab.ops.urls")),
+    path("account/", include("golab.accounts.urls")),
+    path("search/", include("golab.search.urls")),
+    path("my-journey/", include("journey.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("golab.pages.urls")),  # last: the page tree answers what is left
+]
+
+handler400 = "golab.ops.errors.bad_request"
+handler403 = "golab.ops.errors.permission_denied"
+handler404 = "golab.ops.errors.page_not_found"
+handler500 = "golab.ops.errors.server_error"
