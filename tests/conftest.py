@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from tests.servers import own_postgres, own_valkey  # noqa: F401 (fixtures for tests that break a server)
+
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
