@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -88,6 +89,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "golab.ops.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "golab.ops.middleware.PlainErrorMiddleware",
+    "golab.ops.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,6 +137,7 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 300 if REDIS_URL else 0)  # readers' pages; 0 turns it off
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -225,6 +229,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy in front redirects; a loop is worse than a miss
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "golab.ops.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
@@ -263,6 +268,10 @@ CMS_CONTENT_SECURITY_POLICY = {
     **_HTTPS_ONLY,
 }
 
+# Added to the site's policy for signed-in staff alone: Wagtail's user bar and its accessibility checker.
+USERBAR_CONTENT_SECURITY_POLICY = {"style-src": ["'unsafe-inline'"], "img-src": ["data:"], "frame-src": [SELF]}
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # opens /metrics and the reasons of /healthz/deep to a machine
+
 # --- background work: the broker only says "look now"; what is due stands in the database -------
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TIMEZONE = TIME_ZONE
@@ -278,6 +287,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # golab.ops.logs has set it up
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"golab.notifications.tasks.*": {"queue": "mail"}}
 

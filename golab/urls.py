@@ -17,4 +17,5 @@ urlpatterns = [
 handler400 = "golab.ops.errors.bad_request"
 handler403 = "golab.ops.errors.permission_denied"
 handler404 = "golab.ops.errors.page_not_found"
+handler429 = "golab.ops.errors.too_many_requests"  # django-allauth asks for it
 handler500 = "golab.ops.errors.server_error"

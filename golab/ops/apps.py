@@ -5,3 +5,8 @@ class OperationsConfig(AppConfig):
     name = "golab.ops"
     label = "ops"
     verbose_name = "Operations"
+
+    def ready(self) -> None:
+        from golab.ops import versions
+
+        versions.connect()
