@@ -54,7 +54,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.table_block",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.contrib.routable_page",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -98,6 +99,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "golab.accounts.middleware.AccountPagesMiddleware",
+    "golab.accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -115,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "golab.pages.context_processors.site",
+                "journey.context_processors.my_journey",
             ],
             "builtins": ["django.templatetags.static", "golab.pages.templatetags.hub"],
         },
@@ -138,14 +142,20 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 300 if REDIS_URL else 0)  # readers' pages; 0 turns it off
+# Attempts are counted in PostgreSQL: a cache that is down must not lift the limits (golab/accounts/apps.py).
+CACHES["rate_limits"] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "accounts_ratelimit",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 395  # thirteen months, as the cookie page says
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
 # --- people ------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -165,6 +175,44 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "golab.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "golab.accounts.forms.LoginForm",
+    "signup": "golab.accounts.forms.SignupForm",
+    "request_login_code": "golab.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "golab.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "golab.accounts.forms.ConfirmEmailVerificationCodeForm",
+    "confirm_password_reset_code": "golab.accounts.forms.ConfirmPasswordResetCodeForm",
+    "add_email": "golab.accounts.forms.ChangeEmailForm",
+    "change_password": "golab.accounts.forms.ChangePasswordForm",
+    "set_password": "golab.accounts.forms.SetPasswordForm",
+    "reset_password": "golab.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "golab.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "golab.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Strict for one email address, generous for one network address: a whole council may sit behind it.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "100/5m/ip,5/5m/key",
+    "request_login_code": "100/5m/ip,5/5m/key",
+    "reset_password": "50/5m/ip,5/5m/key",
+    "signup": "50/5m/ip",
+}
+MFA_ADAPTER = "golab.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "golab.accounts.forms.SecondFactorForm",
+    "reauthenticate": "golab.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "golab.accounts.forms.ActivateTotpForm",
+    "add_webauthn": "golab.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "golab.accounts.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
@@ -191,10 +239,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- mail: files in DATA_DIR/mail unless EMAIL_URL says otherwise ---------------------
+OUTBOX_EMAIL_BACKEND = "golab.notifications.backends.EmlFileBackend"  # how the outbox hands messages over
 if env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "golab.notifications.backends.EmlFileBackend"
+    OUTBOX_EMAIL_BACKEND = EMAIL_BACKEND.replace(  # noqa: F821 (dj_email_url sets it)
+        "django.core.mail.backends.smtp.EmailBackend", "golab.notifications.backends.SmtpBackend"
+    )
+EMAIL_BACKEND = "golab.notifications.backends.OutboxEmailBackend"  # what Django and Wagtail mail becomes a row
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 120)  # longer than CELERY_TASK_TIME_LIMIT
+OUTBOX_SWEEP_SECONDS = 25
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 20
 EMAIL_ALLOWED_RECIPIENTS = env.list("EMAIL_ALLOWED_RECIPIENTS", [])
@@ -210,6 +263,21 @@ WAGTAILIMAGES_IMAGE_MODEL = "media.HubImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.HubDocument"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_CONTENT_TYPES = {  # what the machine's own list of types may not know
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -217,6 +285,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # whoever has none signs in by emailed code or passkey
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 

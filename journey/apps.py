@@ -1,6 +1,20 @@
+"""The Commissioners' Journey."""
+
 from django.apps import AppConfig
 
 
 class JourneyConfig(AppConfig):
     name = "journey"
     verbose_name = "Commissioners' Journey"
+
+    def ready(self) -> None:
+        from golab.pages.freshness import follow_model, follow_pages
+        from journey import progress, search, terms
+        from journey.map import journey_map
+        from journey.models import TurnBack
+
+        terms.connect()  # before the map, so that it is built from terms that are in line
+        follow_pages(journey_map)
+        follow_model(journey_map, TurnBack)
+        search.register_sources()
+        progress.connect()

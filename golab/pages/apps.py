@@ -1,3 +1,5 @@
+"""Pages that editors compose."""
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,9 @@ class PagesConfig(AppConfig):
     name = "golab.pages"
     label = "pages"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from golab.pages import freshness, search
+
+        freshness.connect()
+        search.register_sources()

@@ -1,3 +1,12 @@
-from wagtail import urls
+"""Addresses of the page tree, behind everything that has an address of its own."""
 
-urlpatterns = urls.urlpatterns
+from django.urls import re_path
+from wagtail.urls import serve_pattern
+from wagtail.urls import urlpatterns as wagtail_urlpatterns
+
+from golab.pages import views
+
+urlpatterns = [
+    *[pattern for pattern in wagtail_urlpatterns if pattern.name == "wagtailcore_authenticate_with_password"],
+    re_path(serve_pattern, views.serve, name="wagtail_serve"),
+]

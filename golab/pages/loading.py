@@ -1,0 +1,93 @@
+"""Loads content from files into pages and records: again without harm, and never over what staff have edited."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from wagtail.models import Page
+
+from golab.pages.models import LoadedItem
+
+Values = dict[str, object]
+
+
+def digest(values: Values) -> str:
+    """A fingerprint of content, the same for the same content."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass
+class Loader:
+    """Counts what it did: made, updated, unchanged, kept (edited by staff), gone (removed by staff)."""
+
+    tell: Callable[[str], None] = print
+    counts: Counter = field(default_factory=Counter)
+
+    def page(
+        self, parent: Page, model: type[Page], slug: str, values: Values, terms: Values | None = None
+    ) -> Page | None:
+        """The published page `slug` below `parent`; `terms` are values of many-to-many fields. None when staff removed it."""
+        key = f"page:{parent.url_path}{slug}/"
+        item = LoadedItem.objects.filter(key=key).first()
+        found = model.objects.filter(pk=item.object_pk).first() if item else None
+        if item and found is None:
+            return self._count("gone", None)
+        print_ = digest({**values, **{name: [str(term) for term in many] for name, many in (terms or {}).items()}})
+        if item and item.revision_id != found.latest_revision_id:
+            return self._count("kept", found)
+        if item and item.digest == print_:
+            return self._count("unchanged", found)
+        page = found or model(slug=slug)
+        self._publish(parent, page, values, terms or {}, is_new=found is None)
+        self._remember(key, page, print_)
+        return self._count("updated" if found else "made", page)
+
+    @transaction.atomic
+    def _publish(self, parent: Page, page: Page, values: Values, terms: Values, *, is_new: bool) -> None:
+        for name, value in values.items():
+            setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
+        if is_new:
+            page.live = False
+            parent.add_child(instance=page)
+        for name, many in terms.items():
+            setattr(page, name, many)
+        page.save_revision(log_action=False, clean=True).publish(log_action=False)
+        page.refresh_from_db()
+
+    @transaction.atomic
+    def record(self, key: str, model: type[models.Model], lookup: Values, values: Values) -> models.Model | None:
+        """The published record found by `lookup`. None when staff removed it."""
+        item = LoadedItem.objects.filter(key=key).first()
+        found = model.objects.filter(pk=item.object_pk).first() if item else None
+        if item and found is None:
+            return self._count("gone", None)
+        if item and item.revision_id != found.latest_revision_id:
+            return self._count("kept", found)
+        if item and item.digest == digest(values):
+            return self._count("unchanged", found)
+        record = found or model(**lookup)
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.full_clean(exclude=["latest_revision", "live_revision"])
+        record.save()
+        record.save_revision().publish()
+        record.refresh_from_db()
+        self._remember(key, record, digest(values))
+        return self._count("updated" if found else "made", record)
+
+    def _remember(self, key: str, loaded: models.Model, print_: str) -> None:
+        kept = {"object_pk": str(loaded.pk), "digest": print_, "revision_id": loaded.latest_revision_id}
+        LoadedItem.objects.update_or_create(key=key, defaults=kept)
+
+    def _count(self, what: str, result):
+        self.counts[what] += 1
+        return result
+
+    def each(self, what: str, things: Iterable) -> Iterable:
+        """Go through `things`, telling how far along it is."""
+        listed = list(things)
+        self.tell(f"{what}: {len(listed)}")
+        yield from listed

@@ -1,0 +1,56 @@
+"""Small things that nearly every page needs (the tree of addresses, the glossary, the settings), built in one query.
+
+A snapshot is kept three times over: for the request, so that no query is repeated; in the cache, so that most
+requests need none; and in the database, which is right when both are empty. Publishing makes it anew.
+"""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from asgiref.local import Local
+from django.core.cache import cache
+from django.core.signals import request_started
+from django.db import transaction
+
+T = TypeVar("T")
+SECONDS = 60  # how long another process may show what was true before a publish, should its notice be lost
+
+_memo = Local()
+
+
+def _for_this_request() -> dict:
+    if not hasattr(_memo, "values"):
+        _memo.values = {}
+    return _memo.values
+
+
+def start_request(**_: object) -> None:
+    """Forget what the last request on this thread remembered."""
+    _memo.values = {}
+
+
+request_started.connect(start_request, dispatch_uid="golab.pages.snapshots")
+
+
+class Snapshot(Generic[T]):
+    """A value built by `build()` and remembered under `name`. The value must be picklable and is never changed."""
+
+    def __init__(self, name: str, build: Callable[[], T]) -> None:
+        self.key = f"snapshot:{name}"
+        self.build = build
+
+    def get(self) -> T:
+        """The value, from the request's memory, the cache or the database, in that order."""
+        memo = _for_this_request()
+        if self.key not in memo:
+            value = cache.get(self.key)
+            if value is None:
+                value = self.build()
+                cache.set(self.key, value, SECONDS)
+            memo[self.key] = value
+        return memo[self.key]
+
+    def forget(self, **_: object) -> None:
+        """Make it anew at the next use: at once for this thread, after the commit for everyone."""
+        _for_this_request().pop(self.key, None)
+        transaction.on_commit(lambda: (cache.delete(self.key), _for_this_request().pop(self.key, None)), robust=True)

@@ -1,0 +1,118 @@
+"""Building blocks of steps and guides."""
+
+from django.utils.text import slugify
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from golab.pages.blocks import BodyBlock, InlineTextBlock, TextBlock
+from golab.pages.tree import Node, site_tree
+
+
+class ActivityBlock(blocks.StructBlock):
+    """Something to do. Readers tick it off; the tick hangs on the block's own id."""
+
+    title = blocks.CharBlock(max_length=100, help_text="Begins with a verb.")
+    body = TextBlock(help_text="Up to 60 words.")
+
+    class Meta:
+        icon = "tick"
+
+
+class ConsiderationBlock(blocks.StructBlock):
+    """Something to weigh up."""
+
+    title = blocks.CharBlock(max_length=80)
+    body = InlineTextBlock(help_text="Up to 45 words.")
+
+    class Meta:
+        icon = "help"
+
+
+class ProjectBlock(blocks.StructBlock):
+    """A real project that has done this."""
+
+    indigo_id = blocks.RegexBlock(
+        r"^INDIGO-POJ-\d{4}$", label="INDIGO id", error_messages={"invalid": "Write it as INDIGO-POJ-0154."}
+    )
+    name = blocks.CharBlock(max_length=200)
+    why = blocks.TextBlock(max_length=400, help_text="What it shows about this step. Facts only, up to 45 words.")
+
+    class Meta:
+        icon = "folder-open-inverse"
+
+
+class ResourceValue(blocks.StructValue):
+    """A resource and where it is: a page of ours, an address elsewhere, or nowhere yet."""
+
+    @property
+    def node(self) -> Node | None:
+        page = self.get("page")
+        return site_tree.get().by_pk.get(page.pk) if page else None
+
+    @property
+    def title(self) -> str:
+        return self["label"] or (self.node.title if self.node else "")
+
+    @property
+    def link(self) -> str:
+        return self.node.url if self.node else self["url"]
+
+    @property
+    def kind_label(self) -> str:
+        return dict(RESOURCE_KINDS).get(self["kind"], "")
+
+
+RESOURCE_KINDS = [
+    ("guide", "How-to guide"),
+    ("publication", "Publication"),
+    ("tool", "Tool"),
+    ("template", "Template"),
+    ("rate-card", "Rate card"),
+    ("external", "Elsewhere"),
+]
+
+
+class ResourceBlock(blocks.StructBlock):
+    """Something to read or use, with a note that makes it real for this step."""
+
+    kind = blocks.ChoiceBlock(choices=RESOURCE_KINDS)
+    page = blocks.PageChooserBlock(required=False, help_text="A page of this site.")
+    label = blocks.CharBlock(max_length=250, required=False, help_text="Its title, where it is no page of this site.")
+    url = blocks.URLBlock(required=False, help_text="Its address elsewhere.")
+    note = blocks.TextBlock(
+        max_length=300, help_text="Making it real: what it is good for in this step. Up to 35 words."
+    )
+
+    class Meta:
+        icon = "link"
+        value_class = ResourceValue
+
+
+class RiskTableBlock(blocks.StructBlock):
+    """Who holds which risk."""
+
+    caption = blocks.CharBlock(max_length=200)
+    table = TypedTableBlock([("text", InlineTextBlock(label="Words", required=False))])
+
+    class Meta:
+        icon = "table"
+        template = "blocks/table.html"
+
+
+class ChapterValue(blocks.StructValue):
+    """A chapter and the last part of its address."""
+
+    @property
+    def key(self) -> str:
+        return slugify(self["title"])[:80]
+
+
+class ChapterBlock(blocks.StructBlock):
+    """A chapter of a guide, with an address of its own."""
+
+    title = blocks.CharBlock(max_length=100, help_text="Its address follows from it: keep it once published.")
+    body = BodyBlock()
+
+    class Meta:
+        icon = "list-ol"
+        value_class = ChapterValue

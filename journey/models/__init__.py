@@ -1,0 +1,18 @@
+"""The Commissioners' Journey: its map, stages, steps and guides, and a reader's way through it."""
+
+from journey.models.guide import GuideIndexPage, GuidePage
+from journey.models.index import JourneyIndexPage, TurnBack
+from journey.models.progress import SavedItem, StepProgress
+from journey.models.stage import StagePage
+from journey.models.step import StepPage
+
+__all__ = [
+    "GuideIndexPage",
+    "GuidePage",
+    "JourneyIndexPage",
+    "SavedItem",
+    "StagePage",
+    "StepPage",
+    "StepProgress",
+    "TurnBack",
+]

@@ -1,0 +1,116 @@
+"""How-to guides in chapters."""
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+
+from golab.pages.blocks import SourceBlock
+from golab.pages.models import BasePage
+from golab.pages.tree import Node, site_tree
+from golab.taxonomy.mixins import ClassifiedPage
+from journey.blocks import ChapterBlock
+from journey.chapters import Chapter, minutes_to_read, number_chapters
+from journey.map import MapStep, journey_map
+
+
+class GuideIndexPage(BasePage):
+    """The list of guides."""
+
+    standfirst = models.TextField(max_length=300, blank=True, help_text="Opens the page. Up to 40 words.")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("standfirst")]
+    template = "journey/guides.html"
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["journey.GuidePage"]
+    max_count = 1
+    section = "guides"
+
+    class Meta:
+        verbose_name = "list of guides"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        guides = GuidePage.objects.live().child_of(self).prefetch_related("stages").order_by("path")
+        return {**super().get_context(request, *args, **kwargs), "guides": guides}
+
+
+class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
+    """A guide to one job, read chapter by chapter or whole."""
+
+    audience = models.CharField(max_length=200, blank=True, help_text="For whom. Up to 20 words.")
+    reading_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+    version = models.CharField(max_length=20, default="1.0")
+    changes = models.TextField(max_length=500, blank=True, help_text="What changed since the last version.")
+    chapters = StreamField([("chapter", ChapterBlock())], help_text="Each chapter has an address of its own.")
+    sources = StreamField([("source", SourceBlock())], blank=True)
+    related_guides = ParentalManyToManyField("self", symmetrical=False, blank=True, related_name="+")
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("audience"),
+        FieldPanel("chapters"),
+        FieldPanel("sources"),
+        FieldPanel("related_guides"),
+        FieldPanel("version"),
+        FieldPanel("changes"),
+        *ClassifiedPage.classification_panels,
+    ]
+    parent_page_types = ["journey.GuideIndexPage"]
+    subpage_types = []
+    section = "guides"
+
+    class Meta:
+        verbose_name = "how-to guide"
+
+    def full_clean(self, *args, **kwargs) -> None:
+        self.reading_minutes = minutes_to_read(self.chapters)
+        super().full_clean(*args, **kwargs)
+
+    @cached_property
+    def chapter_list(self) -> list[Chapter]:
+        return number_chapters(self.chapters, self.url or "")
+
+    @cached_property
+    def linked_steps(self) -> list[MapStep]:
+        """The steps of the journey that the guide helps with, in the map's order."""
+        keys = set(self.steps.values_list("slug", flat=True))
+        return [step for step in journey_map.get().steps if step.key in keys]
+
+    @cached_property
+    def related_nodes(self) -> list[Node]:
+        by_pk = site_tree.get().by_pk
+        pks = self.related_guides.values_list("pk", flat=True)
+        return [by_pk[pk] for pk in pks if pk in by_pk]
+
+    @path("")
+    def first_chapter(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, self.chapter_list[0] if self.chapter_list else None)
+
+    @path("print/")
+    def whole_guide(self, request: HttpRequest) -> HttpResponse:
+        return self.render(request, template="journey/guide_print.html")
+
+    @path("<slug:key>/")
+    def one_chapter(self, request: HttpRequest, key: str) -> HttpResponse:
+        chapter = next((chapter for chapter in self.chapter_list if chapter.key == key), None)
+        if chapter is None:
+            raise Http404(f"guide {self.slug!r} has no chapter {key!r}")
+        return self._show(request, chapter)
+
+    def _show(self, request: HttpRequest, chapter: Chapter | None) -> HttpResponse:
+        count = len(self.chapter_list)
+        after = self.chapter_list[chapter.number] if chapter and chapter.number < count else None
+        before = self.chapter_list[chapter.number - 2] if chapter and chapter.number > 1 else None
+        return self.render(
+            request,
+            template="journey/guide.html",
+            context_overrides={"chapter": chapter, "chapter_before": before, "chapter_after": after},
+        )
+
+
+def guides_for_stage(key: str) -> models.QuerySet[GuidePage]:
+    """Live guides that editors tied to the stage with this key."""
+    return GuidePage.objects.live().filter(stages__slug=key).order_by("path")
