@@ -60,6 +60,8 @@ class User(AbstractUser):
     def clean(self) -> None:
         super().clean()
         self.email = normalise_email(self.email)
+        if not self.password:  # made in the CMS without one
+            self.set_unusable_password()
 
     @property
     def is_cms_user(self) -> bool:

@@ -1,0 +1,117 @@
+"""Roles: the groups of people who work on the site, and what each may do. Later issues add rows to ROLES."""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
+
+EDITOR, PUBLISHER, ADMINISTRATOR = "Editor", "Publisher", "Administrator"
+ADD_AND_CHANGE = ("view", "add", "change")
+EVERYTHING = ("view", "add", "change", "delete", "publish", "lock", "unlock")
+# What no role may touch by hand: sessions, secrets of sign-in, counts of attempts.
+OUT_OF_REACH = ("sessions", "contenttypes", "account", "mfa")
+
+
+@dataclass(frozen=True)
+class Role:
+    """What the people of one group may do.
+
+    `pages` are kinds of page permission on the whole tree, `files` those on all images and documents.
+    `records` maps a model ("app_label.model") to actions; a model that does not exist (yet) is passed over.
+    """
+
+    name: str
+    pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    records: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    may_do_everything: bool = False
+
+
+EDITED_BY_EDITORS = ("accounts.person", "pages.glossaryterm", "search.synonym", "search.synonymset")
+EDITED_BY_PUBLISHERS = (
+    "taxonomy.policyarea",
+    "taxonomy.topic",
+    "taxonomy.resourcetype",
+    "taxonomy.stage",
+    "taxonomy.step",
+    "wagtailredirects.redirect",
+)
+
+ROLES = (
+    Role(
+        EDITOR,
+        pages=("add", "change"),
+        files=("add", "change", "choose"),
+        records={model: ADD_AND_CHANGE for model in EDITED_BY_EDITORS},
+    ),
+    Role(
+        PUBLISHER,
+        pages=("add", "change", "publish", "lock", "unlock"),
+        files=("add", "change", "choose"),
+        records={
+            **{model: EVERYTHING for model in EDITED_BY_EDITORS},
+            **{model: ADD_AND_CHANGE for model in EDITED_BY_PUBLISHERS},
+        },
+    ),
+    Role(
+        ADMINISTRATOR,
+        pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+        files=("add", "change", "choose"),
+        may_do_everything=True,
+    ),
+)
+
+
+@transaction.atomic
+def ensure_roles() -> None:
+    """Makes every role's group and gives it what ROLES says.
+
+    It only adds, so what staff gave a group besides stays; what they took from it comes back. Safe to run at any
+    time, on an empty database too.
+    """
+    for role in ROLES:
+        group, _ = Group.objects.get_or_create(name=role.name)
+        group.permissions.add(*_record_permissions(role))
+        _grant_pages(group, role.pages)
+        _grant_files(group, role.files)
+    for task in GroupApprovalTask.objects.filter(groups__isnull=True):
+        task.groups.add(Group.objects.get(name=PUBLISHER))  # approval needs someone who may publish
+
+
+def ensure_roles_after_migrate(**_) -> None:
+    """Runs `ensure_roles` once all apps have their permissions, so that roles keep up with new models."""
+    if apps.is_installed("wagtail.admin"):
+        ensure_roles()
+
+
+def _record_permissions(role: Role) -> list[Permission]:
+    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    for model, actions in role.records.items():
+        app_label, name = model.split(".")
+        wanted |= Q(content_type__app_label=app_label, codename__in=[f"{action}_{name}" for action in actions])
+    if role.may_do_everything:
+        wanted |= ~Q(content_type__app_label__in=OUT_OF_REACH) & ~Q(content_type__model="ratelimit")
+    return list(Permission.objects.filter(wanted))
+
+
+def _grant_pages(group: Group, kinds: tuple[str, ...]) -> None:
+    root = Page.objects.filter(depth=1).first()
+    codenames = [f"{kind}_page" for kind in kinds]
+    if root is None:
+        return
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _grant_files(group: Group, kinds: tuple[str, ...]) -> None:
+    root = Collection.objects.filter(depth=1).first()
+    codenames = [f"{kind}_{model}" for kind in kinds for model in ("image", "document")]
+    if root is None:
+        return
+    for permission in Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames
+    ):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
