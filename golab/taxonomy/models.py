@@ -127,8 +127,10 @@ class Place(models.Model):
             ),
             models.CheckConstraint(
                 name="place_has_both_coordinates_or_none",
+                # Said twice, because a comparison with NULL is not false and would pass.
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(latitude__isnull=False, longitude__isnull=False)
+                & models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 violation_error_message="Give both latitude and longitude, in degrees, or neither.",
             ),
         ]
