@@ -1,1 +1,40 @@
-SCHEDULE: dict = {}
+"""The queue's side of the outbox: each task loads nothing but an id or a clock and makes one call."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.conf import settings
+from django.utils import timezone
+
+from golab.notifications import delivery, upkeep
+
+
+@shared_task
+def deliver_message(message_id: str) -> None:
+    delivery.deliver(message_id=UUID(message_id), now=timezone.now())
+
+
+@shared_task
+def sweep() -> None:
+    upkeep.sweep(limit=timedelta(seconds=settings.OUTBOX_SWEEP_SECONDS))
+
+
+@shared_task
+def purge() -> None:
+    upkeep.purge(now=timezone.now())
+
+
+SCHEDULE = {
+    # A sweep that could not start within half a minute is pointless: the next one stands behind it.
+    "outbox-sweep": {
+        "task": "golab.notifications.tasks.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "outbox-purge": {
+        "task": "golab.notifications.tasks.purge",
+        "schedule": crontab(hour=3, minute=20),
+    },
+}
