@@ -5,6 +5,10 @@ import os
 import sys
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["run_hub"]:  # it makes the environment that the settings need
+        from golab.embedded.__main__ import main
+
+        sys.exit(main(["run"]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "golab.settings")
     from django.core.management import execute_from_command_line
 

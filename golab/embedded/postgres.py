@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -37,6 +38,7 @@ class Postgres:
     log: Path
     account: Account | None = None
     is_durable: bool = True
+    on_start: Callable[[Child], None] = lambda child: None
     child: Child = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,6 +60,7 @@ class Postgres:
             log=self.log,
             stop_signal=signal.SIGINT,  # "fast": ends sessions; SIGTERM would wait for them
             account=self.account,
+            on_start=self.on_start,
         )
 
     @property
@@ -120,8 +123,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start and wait until it answers. Raises Problem when it does not."""
-        self._clear_stale_lock()
-        self.child.start()
+        self.launch()
         deadline = time.monotonic() + SECONDS_TO_START
         while not self.is_ready():
             if self.child.has_died() or time.monotonic() > deadline:
@@ -129,6 +131,11 @@ class Postgres:
                 raise Problem(f"PostgreSQL did not start ({last_line(self.log)}): read {self.log}.")
             time.sleep(0.03)
         self._ensure_database()
+
+    def launch(self) -> None:
+        """Start without waiting."""
+        self._clear_stale_lock()
+        self.child.start()
 
     def is_ready(self) -> bool:
         """Whether it accepts connections now."""

@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -98,15 +99,19 @@ def last_line(log: Path) -> str:
 
 @dataclass
 class Child:
-    """One program: `start`, `has_died`, `stop`, `kill`. Its output goes to `log`."""
+    """One program: `start`, `has_died`, `stop`, `kill`. Its output goes to `log`, or where ours goes.
+
+    `on_start` is told of every start, the later ones too, so that the process number is on record.
+    """
 
     name: str
     command: Sequence[str | Path]
     env: Mapping[str, str]
-    log: Path
+    log: Path | None
     stop_signal: int = signal.SIGTERM
     account: Account | None = None
     cwd: Path = Path("/")
+    on_start: Callable[["Child"], None] = lambda child: None
     process: subprocess.Popen | None = field(default=None, init=False)
 
     @property
@@ -115,20 +120,26 @@ class Child:
 
     def start(self) -> None:
         """Start the program; its directory must exist. Raises OSError when it cannot be executed."""
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
-            self.log.replace(self.log.with_suffix(".log.1"))
-        with self.log.open("ab") as output:
+        with self._output() as output:
             self.process = subprocess.Popen(
                 self.command,
                 env={**self.env, MARK_VARIABLE: self.name},
                 cwd=self.cwd,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=subprocess.STDOUT if self.log else None,
                 start_new_session=True,
                 umask=0o077,
                 **(self.account.popen_arguments() if self.account else {}),
             )
+        self.on_start(self)
+
+    def _output(self) -> AbstractContextManager:
+        if self.log is None:
+            return nullcontext()
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        return self.log.open("ab")
 
     def has_died(self) -> bool:
         """Whether the program has ended; whatever it had started is ended too."""

@@ -3,6 +3,7 @@
 import platform
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Valkey:
 
     sockets: Path
     log: Path
+    on_start: Callable[[Child], None] = lambda child: None
     child: Child = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +52,7 @@ class Valkey:
             [valkey_program(), *(part for pair in settings.items() for part in pair)],
             env={"PATH": "/usr/bin:/bin"},
             log=self.log,
+            on_start=self.on_start,
         )
 
     @property
@@ -63,13 +66,17 @@ class Valkey:
 
     def start(self) -> None:
         """Start and wait until it answers. Raises Problem when it does not."""
-        self.child.start()
+        self.launch()
         deadline = time.monotonic() + SECONDS_TO_START
         while not self.is_ready():
             if self.child.has_died() or time.monotonic() > deadline:
                 self.child.kill()
                 raise Problem(f"Valkey did not start ({last_line(self.log)}): read {self.log}.")
             time.sleep(0.02)
+
+    def launch(self) -> None:
+        """Start without waiting."""
+        self.child.start()
 
     def is_ready(self) -> bool:
         """Whether it answers now."""

@@ -1,0 +1,79 @@
+"""Brings database, static files and demonstration up to date. Run as a process of its own by the supervisor.
+
+    python -m golab.embedded.prepare [MARKER PASSWORD_FILE]
+
+With the two arguments the demonstration content is loaded unless MARKER exists, and the staff account is made.
+"""
+
+import hashlib
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from golab.embedded.launch import CHECKOUT
+from golab.embedded.progress import step
+
+MANIFEST = "staticfiles.json"
+
+
+def main(arguments: list[str]) -> int:
+    """Run every step that is due; the details go to `prepare.log`. Returns the exit status."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    with (settings.DATA_DIR / "logs" / "prepare.log").open("a", buffering=1) as log:
+        try:
+            _prepare(settings, _commands_into(log), arguments)
+        except Exception as error:
+            traceback.print_exc(file=log)
+            log.write(f"{type(error).__name__}: {' '.join(str(error).split())}\n")
+            return 1
+    return 0
+
+
+def _commands_into(log) -> Callable:
+    from django.core.management import call_command
+
+    return lambda *words, **options: call_command(*words, stdout=log, stderr=log, no_color=True, **options)
+
+
+def _prepare(settings, command: Callable, arguments: list[str]) -> None:
+    with step("Bringing the database up to date"):
+        command("migrate", interactive=False)
+    _collect_static(settings, command)
+    if arguments:
+        marker, password_file = (Path(argument) for argument in arguments)
+        if not marker.exists():
+            with step("Loading the demonstration content"):
+                command("load_demo")
+            marker.touch()
+        command("create_demo_staff", password_file=password_file)
+
+
+def _collect_static(settings, command: Callable) -> None:
+    """Collect and compress the static files when they, or the packages that bring some, have changed."""
+    stamp = settings.STATIC_ROOT.with_name("static.stamp")
+    fingerprint = static_fingerprint(_own_static_files(), CHECKOUT / "requirements.txt")
+    is_current = stamp.exists() and stamp.read_text() == fingerprint and (settings.STATIC_ROOT / MANIFEST).exists()
+    if not is_current:
+        with step("Collecting static files"):
+            command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(fingerprint)
+
+
+def _own_static_files() -> list[Path]:
+    roots = [CHECKOUT / "static", *CHECKOUT.glob("golab/*/static"), CHECKOUT / "journey" / "static"]
+    return [path for root in roots for path in root.rglob("*") if path.is_file()]
+
+
+def static_fingerprint(files: Iterable[Path], lock: Path) -> str:
+    """One text that changes when a file is added, removed or touched, or other packages are locked."""
+    lines = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(files)]
+    return hashlib.sha256("\n".join([*lines, lock.read_text()]).encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,33 @@
+"""Loads the hub's content: the journey, guides, glossary, basics and standing pages."""
+
+from time import monotonic
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from golab.accounts.roles import ensure_roles
+from golab.pages.content import load_basics, load_glossary, load_home, load_standing_pages
+from golab.pages.loading import Loader
+from golab.search.synonyms import load_synonyms
+from golab.taxonomy.actions import load_places
+from journey.content import load_guides, load_journey, load_resources
+
+
+class Command(BaseCommand):
+    help = "Load the content folder. Safe to run again: what staff have edited since is kept."
+
+    def handle(self, *args: object, **options: object) -> None:
+        started = monotonic()
+        loader = Loader(tell=lambda line: self.stdout.write(f"  {line}", ending="\n"))
+        ensure_roles()
+        home = load_home(loader)
+        load_journey(loader, home)  # first: its stages and steps are the terms that the rest points at
+        load_glossary(loader, home)
+        load_guides(loader, home)
+        load_resources(loader)
+        load_basics(loader, home)
+        load_standing_pages(loader, home)
+        load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
+        load_places(settings.CONTENT_DIR / "places.csv")
+        told = ", ".join(f"{count} {what}" for what, count in sorted(loader.counts.items()))
+        self.stdout.write(self.style.SUCCESS(f"Content loaded in {monotonic() - started:.0f} s: {told}."))
