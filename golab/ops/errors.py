@@ -88,7 +88,7 @@ def database_down(request: HttpRequest) -> HttpResponse:
 def words_of(path: str) -> str:
     """The words of an address, for a search: `/old/rate-cards_2019.html` gives `old rate cards 2019`."""
     text = NOT_A_WORD.sub(" ", ENDINGS.sub("", unquote(path)))
-    return " ".join(text.split())[:100]
+    return " ".join(text.split())[:100].strip()
 
 
 def _search_url(words: str) -> str:

@@ -71,7 +71,7 @@ def may_see_inside(request: HttpRequest) -> bool:
 def database() -> Finding:
     """Red when it cannot be reached or lacks migrations."""
     try:
-        missing = len(migrations_of_this_code() - MigrationRecorder(connection).applied_migrations().keys())
+        missing = len(migrations_of_this_code().difference(MigrationRecorder(connection).applied_migrations()))
     except DatabaseError:
         return Finding("database", "red", ("The database cannot be reached.",))
     if missing:
@@ -83,7 +83,7 @@ def database() -> Finding:
 @remember
 def migrations_of_this_code() -> frozenset[tuple[str, str]]:
     """(app, name) of every migration on disk; read once, since code does not change under a running process."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.nodes)
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def outbox() -> Finding:

@@ -11,10 +11,10 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 REMOVED = "[removed]"
-PERSONAL_KEYS = frozenset(
-    "address authorization body code contact cookie cookies csrfmiddlewaretoken email first_name full_name key"
-    " last_name name organisation otp password phone postcode question recipient secret session sessionid subject"
-    " telephone to token user_agent username".split()
+PERSONAL_KEY = re.compile(
+    r"address|authorization|body|code|contact|cookies?|csrfmiddlewaretoken|email|key|(?:first_|last_|full_|user)?name"
+    r"|organisation|otp|password|phone|postcode|question|recipient|secret|session(?:id)?|subject|telephone|to|token"
+    r"|user_agent"
 )
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # What follows these words in an address opens something that belongs to one person.
@@ -36,7 +36,7 @@ def masked(text: str) -> str:
 def scrub(_logger: object, _method: str, event: EventDict) -> EventDict:
     """Structlog processor: drop the values of personal keys, mask the rest."""
     for key, value in event.items():
-        if key in PERSONAL_KEYS:
+        if PERSONAL_KEY.fullmatch(key):
             event[key] = REMOVED
         elif isinstance(value, str):
             event[key] = masked(value)
@@ -59,19 +59,15 @@ def _formatter(*, human: bool) -> dict:
     shared = _processors()
     meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if human:
-        plain = structlog.dev.plain_traceback
-        ends: list[Processor] = [meta, scrub, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
+        render: Processor = structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
     else:
-        ends = [
-            meta,
-            structlog.processors.format_exc_info,
-            scrub,
-            structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
-        ]
+        render = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
     return {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": [*shared, structlog.stdlib.ExtraAdder(allow=["status_code"])],
-        "processors": ends,
+        "processors": [meta, structlog.processors.format_exc_info, scrub, render],
     }
 
 

@@ -27,9 +27,7 @@ UNLOGGED = ("/healthz", "/metrics", "/static/")
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """One policy for the site, a looser one for the CMS, and for signed-in staff what Wagtail's user bar needs."""
 
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
-    ) -> PolicyParts:
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if report_only:
             return parts
