@@ -342,7 +342,9 @@ USERBAR_CONTENT_SECURITY_POLICY = {"style-src": ["'unsafe-inline'"], "img-src": 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # opens /metrics and the reasons of /healthz/deep to a machine
 
 # --- background work: the broker only says "look now"; what is due stands in the database -------
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+# Celery writes the address of a Unix socket otherwise than the Redis client does.
+_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+CELERY_BROKER_URL = _BROKER_URL or "memory://"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
