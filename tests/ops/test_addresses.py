@@ -1,0 +1,158 @@
+"""Every named address answers an anonymous visitor as this table says; the CMS lets none in."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.urls.converters import IntConverter, UUIDConverter
+
+pytestmark = pytest.mark.django_db
+
+# Addresses without arguments: the status that an anonymous GET gets.
+ANONYMOUS = {
+    200: """
+        health health_live health_ready health_deep robots sitemap manifest security_txt
+        account_login account_signup account_inactive account_reset_password account_password_reset_completed
+        account_request_login_code account_erased mfa_login_webauthn
+        search search_suggest journey:my-journey
+        """,
+    302: """
+        favicon account_overview account_name account_export account_erase account_second_factor
+        account_logout account_reauthenticate account_email account_change_password account_set_password
+        account_email_verification_sent account_confirm_login_code account_confirm_password_reset_code account_complete_password_reset
+        mfa_index mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
+        mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes
+        mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn
+        """,
+    403: "metrics",
+    405: "journey:save journey:clear",
+}
+# Addresses with arguments, on an empty database.
+WITH_ARGUMENTS = {
+    "wagtail_serve": (["no-such-page/"], 404),
+    "wagtaildocs_serve": ([1, "no-such-file.pdf"], 404),
+    "wagtaildocs_authenticate_with_password": ([1], 404),
+    "wagtailcore_authenticate_with_password": ([1, 1], 404),
+    "media_rendition": (["no-such-picture.webp"], 404),
+    "media_original": (["original_images", "no-such-picture.webp"], 404),
+    "journey:mark-step": (["no-such-step"], 405),
+    "journey:tick": (["no-such-step"], 405),
+    "mfa_remove_webauthn": ([1], 302),
+    "mfa_edit_webauthn": ([1], 302),
+}
+# The only addresses of the CMS that need no one signed in: the way in, the way out, and pieces of its pages.
+OPEN_IN_THE_CMS = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+}
+SIGN_IN = ("/account/login/", "/admin/login/")
+
+
+def named(patterns, route="", spaces=()) -> Iterator[tuple[str, str, URLPattern]]:
+    """(full name, route, pattern) for every named address."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield ":".join([*spaces, pattern.name]), here, pattern
+        else:
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from named(pattern.url_patterns, here, inner)
+
+
+def public() -> list[str]:
+    return sorted({name for name, route, _ in named(get_resolver().url_patterns) if not route.startswith("admin/")})
+
+
+def expected_of(name: str) -> tuple[list, int]:
+    """The arguments and status for a name; an address that nobody thought about fails."""
+    if name in WITH_ARGUMENTS:
+        return WITH_ARGUMENTS[name]
+    for status, names in ANONYMOUS.items():
+        if name in names.split():
+            return [], status
+    return pytest.fail(f"{name} is a new address: say in tests/ops/test_addresses.py how it answers a visitor")
+
+
+@pytest.mark.parametrize("name", public())
+def test_address_answers_an_anonymous_visitor_as_expected(client, name):
+    arguments, status = expected_of(name)
+    assert client.get(reverse(name, args=arguments)).status_code == status
+
+
+def test_table_names_no_address_that_is_gone():
+    known = {*WITH_ARGUMENTS, *(name for names in ANONYMOUS.values() for name in names.split())}
+    assert known - set(public()) == set()
+
+
+def cms_addresses() -> list[tuple[str, str]]:
+    """(name, path) of every address below /admin/, with a stand-in for each argument."""
+    found = {}
+    for name, route, _ in named(get_resolver().url_patterns):
+        if not route.startswith("admin/") or name in OPEN_IN_THE_CMS | TURNED_OFF_IN_THE_CMS:
+            continue
+        arguments = _stand_ins(name)
+        found[name] = reverse(name, args=arguments)
+    return sorted(found.items())
+
+
+def _stand_ins(name: str) -> list:
+    """Arguments that fit the address; whether the row exists does not matter to someone who may not look."""
+    resolver = get_resolver()
+    *spaces, last = name.split(":")
+    converters: dict = {}
+    for space in spaces:
+        _, resolver = resolver.namespace_dict[space]
+    possibilities = resolver.reverse_dict.getlist(last)
+    for options, _, _, converters in possibilities:
+        for _, parameters in options:
+            return [_stand_in(converters.get(parameter)) for parameter in parameters]
+    return []
+
+
+def _stand_in(converter: object) -> object:
+    if isinstance(converter, IntConverter):
+        return 1
+    if isinstance(converter, UUIDConverter):
+        return "00000000-0000-0000-0000-000000000000"
+    return "1"
+
+
+@pytest.fixture(scope="module")
+def cms():
+    return cms_addresses()
+
+
+def test_cms_has_addresses_to_look_at(cms):
+    assert len(cms) > 100
+
+
+@pytest.mark.parametrize("name", sorted(TURNED_OFF_IN_THE_CMS))
+def test_cms_does_not_reset_passwords_since_the_site_does(client, name):
+    assert client.get(reverse(name, args=_stand_ins(name))).status_code == 404
+
+
+def test_cms_refuses_a_visitor_everywhere(cms):
+    admitted = {}
+    for name, path in cms:
+        response = Client().get(path)
+        sent_away = response.status_code == 302 and response["Location"].startswith(SIGN_IN)
+        if not sent_away and response.status_code not in (403, 405):
+            admitted[name] = (path, response.status_code)
+    assert admitted == {}
+
+
+def test_cms_refuses_someone_without_the_permission(cms, django_user_model):
+    client = Client()
+    client.force_login(
+        django_user_model.objects.create_user(email="reader@example.org", password="long enough to pass")
+    )
+    admitted = {}
+    for name, path in cms:
+        response = client.get(path)
+        if response.status_code not in (302, 403, 405):
+            admitted[name] = (path, response.status_code)
+    assert admitted == {}
