@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from golab.taxonomy.forms import TermForm
@@ -19,8 +19,7 @@ _TERM_PANELS = [
 class TermViewSet(ModelViewSet):
     """Terms that staff add, reword, reorder and retire."""
 
-    base_form_class = TermForm
-    panels = _TERM_PANELS
+    edit_handler = ObjectList(_TERM_PANELS, base_form_class=TermForm)
     list_display = ["name", "slug", "sort_order", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name", "slug"]
@@ -48,7 +47,10 @@ class ReadOnlyViewSet(ModelViewSet):
 
 class PolicyAreaViewSet(TermViewSet):
     model = PolicyArea
-    panels = [*_TERM_PANELS, FieldPanel("description", help_text="One sentence: what belongs here.")]
+    edit_handler = ObjectList(
+        [*_TERM_PANELS, FieldPanel("description", help_text="One sentence: what belongs here.")],
+        base_form_class=TermForm,
+    )
 
 
 class TopicViewSet(TermViewSet):

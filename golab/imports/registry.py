@@ -1,0 +1,87 @@
+"""What can be imported: features register an Importer from their AppConfig.ready()."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+
+Values = dict[str, object]  # what JSON can hold: text, numbers, booleans, None, lists and objects of these
+
+
+class ImportFileError(ValueError):
+    """The whole file cannot be read. `line` is where, if that is known; the text says what to do."""
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class ImportRowError(ValueError):
+    """One record cannot be written or taken back. The text is shown beside its line."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of a file, in the order in which records are to be written."""
+
+    line: int
+    key: str  # natural key of the record, unique within the importer
+    label: str  # what staff recognise it by
+    values: Values
+    errors: Sequence[str] = field(default_factory=tuple)
+    part: str = ""  # the file within an archive
+
+
+class Importer(ABC):
+    """How one kind of record is read from files and written. Steps, progress, report and undo are the job's."""
+
+    kind: str
+    label: str
+    help_text: str = ""
+    permission: str  # "app_label.codename" that a user needs
+    extensions: Sequence[str] = ("csv",)
+    max_bytes: int = 20_000_000
+    batch_size: int = 100  # records in one transaction
+
+    @abstractmethod
+    def parse(self, content: bytes, name: str) -> Iterator[Row]:
+        """Yield the file's records one by one, reading nothing from the database. Raise ImportFileError."""
+
+    @abstractmethod
+    def current(self, keys: Sequence[str]) -> Mapping[str, Values]:
+        """The values now stored, in the form that `parse` gives, of those `keys` which exist. No query for each key."""
+
+    @abstractmethod
+    def write(self, key: str, values: Values, *, by: AbstractBaseUser | None, now: datetime) -> None:
+        """Create the record or change it to `values`. Raise ImportRowError; the transaction is the caller's."""
+
+    @abstractmethod
+    def remove(self, key: str, *, by: AbstractBaseUser | None, now: datetime) -> None:
+        """Take back a record that the import created. Raise ImportRowError where something leans on it."""
+
+
+_importers: dict[str, Importer] = {}
+
+
+def register(importer: Importer) -> None:
+    """Make an importer known. Two of one kind are a mistake in the code."""
+    if importer.kind in _importers:
+        raise ValueError(f"An importer of kind {importer.kind!r} is registered already.")
+    _importers[importer.kind] = importer
+
+
+def unregister(kind: str) -> None:
+    """Forget an importer."""
+    del _importers[kind]
+
+
+def get(kind: str) -> Importer:
+    """The importer of `kind`. Raises KeyError."""
+    return _importers[kind]
+
+
+def importers_for(user: AbstractBaseUser) -> list[Importer]:
+    """The importers that `user` may use, by label."""
+    return sorted((i for i in _importers.values() if user.has_perm(i.permission)), key=lambda i: i.label)

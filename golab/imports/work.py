@@ -1,0 +1,199 @@
+"""The background half of an import: read, apply, take back. Every batch is one transaction under a lease.
+
+A worker that dies leaves its lease to run out; the next one goes on after the last batch that was committed.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from itertools import islice
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from golab.imports import actions, registry
+from golab.imports.models import ImportChange, ImportJob
+from golab.imports.planning import plan, values_of
+from golab.imports.registry import Importer, ImportFileError, ImportRowError
+
+Clock = Callable[[], datetime]
+MOST_CLAIMS = 5
+READ_BATCH = 500
+STOPPED = "The import stopped here after an error on our side. Tell the people who run the hub."
+logger = logging.getLogger(__name__)
+
+
+class LeaseLost(Exception):
+    """Somebody else works on the job now: leave it to them."""
+
+
+def import_file(
+    *, kind: str, name: str, content: bytes, by: AbstractBaseUser | None, clock: Clock = timezone.now
+) -> ImportJob:
+    """Read and apply a file here and now, without a queue: for commands. Returns the job, applied or failed.
+
+    Nothing to change is not a failure: the job then stays as it was read.
+    """
+    mine = uuid4()
+    job = actions.upload(kind=kind, name=name, content=content, by=by, now=clock(), claim=mine)
+    _run(job, clock=clock, until=None)
+    if job.is_parsed and job.changes.planned().exists():
+        actions.confirm(job=job, by=by, now=clock(), claim=mine)
+        _run(job, clock=clock, until=None)
+    return job
+
+
+def work_on(*, job_id: int, clock: Clock = timezone.now, until: datetime | None = None) -> bool:
+    """Work on a job that has something to do and no worker. Stops after the batch in which `until` passes.
+
+    Returns whether work remains that this call left.
+    """
+    now = clock()
+    mine = uuid4()
+    claimed = ImportJob.objects.claimable(now).filter(pk=job_id)
+    if not claimed.update(
+        claim=mine,
+        lease_until=now + actions.LEASE,
+        claims_without_progress=models.F("claims_without_progress") + 1,
+    ):
+        return False
+    job = ImportJob.objects.get(pk=job_id)
+    try:
+        if job.claims_without_progress > MOST_CLAIMS:
+            _give_up(job, now=now)
+        else:
+            _run(job, clock=clock, until=until)
+    except LeaseLost:
+        return False
+    return job.is_working
+
+
+def due(*, now: datetime) -> list[int]:
+    """The jobs that wait for a worker, oldest first."""
+    return list(ImportJob.objects.claimable(now).order_by("created_at").values_list("pk", flat=True))
+
+
+def _run(job: ImportJob, *, clock: Clock, until: datetime | None) -> None:
+    importer = registry.get(job.kind)
+    if job.state == ImportJob.State.UPLOADED:
+        _read(job, importer, clock=clock)
+        return
+    batch = _apply_batch if job.state == ImportJob.State.APPLYING else _undo_batch
+    while batch(job, importer, now=clock()):
+        if until is not None and clock() >= until:
+            _update(job, claim=None, lease_until=None)
+            return
+
+
+def _read(job: ImportJob, importer: Importer, *, clock: Clock) -> None:
+    job.changes.all().delete()
+    rows = iter(importer.parse(bytes(job.content), job.file_name))
+    seen: dict[str, str] = {}
+    position = 0
+    try:
+        while batch := list(islice(rows, READ_BATCH)):
+            with transaction.atomic():
+                ImportChange.objects.bulk_create(plan(job, importer, batch, seen=seen, start=position))
+                position += len(batch)
+                _renew(job, done=position, now=clock())
+        if not position:
+            raise ImportFileError("The file holds no records.")
+    except ImportFileError as error:
+        with transaction.atomic():
+            job.changes.all().delete()
+            _finish(job, state=ImportJob.State.FAILED, error=str(error), error_line=error.line, total=None, done=0)
+        return
+    _finish(job, state=ImportJob.State.PARSED, parsed_at=clock(), total=position)
+
+
+@transaction.atomic
+def _apply_batch(job: ImportJob, importer: Importer, *, now: datetime) -> bool:
+    changes = list(job.changes.to_apply()[: importer.batch_size])
+    if not changes:
+        _finish(job, state=ImportJob.State.APPLIED, applied_at=now, undo_until=now + ImportJob.UNDO_FOR)
+        return False
+    keys = [change.key for change in changes]
+    stored = importer.current(keys)
+    for change in changes:
+        if values_of(stored.get(change.key), change.after) != change.before:
+            change.error = "The record was changed after the file was read. Upload the file again to compare anew."
+        elif _attempt(change, importer.write, change.key, change.after, by=job.confirmed_by, now=now):
+            change.applied_at = now
+    # What now stands there, in the record's own form: undo compares with it.
+    stored = importer.current([change.key for change in changes if change.applied_at])
+    for change in changes:
+        if change.applied_at:
+            change.after = values_of(stored.get(change.key), change.after)
+    ImportChange.objects.bulk_update(changes, ["applied_at", "error", "after"])
+    _renew(job, done=job.done + len(changes), now=now)
+    return True
+
+
+@transaction.atomic
+def _undo_batch(job: ImportJob, importer: Importer, *, now: datetime) -> bool:
+    changes = list(job.changes.to_undo()[: importer.batch_size])
+    if not changes:
+        _finish(job, state=ImportJob.State.UNDONE, undone_at=now)
+        return False
+    stored = importer.current([change.key for change in changes])
+    for change in changes:
+        if values_of(stored.get(change.key), change.after) != change.after:
+            change.error = "The record was changed after the import, so it was left as it is."
+        elif change.before is None:
+            done = _attempt(change, importer.remove, change.key, by=job.undone_by, now=now)
+            change.undone_at = now if done else None
+        else:
+            done = _attempt(change, importer.write, change.key, change.before, by=job.undone_by, now=now)
+            change.undone_at = now if done else None
+    ImportChange.objects.bulk_update(changes, ["undone_at", "error"])
+    _renew(job, done=job.done + len(changes), now=now)
+    return True
+
+
+def _attempt(change: ImportChange, write: Callable, *args: object, **kwargs: object) -> bool:
+    """Write one record in a savepoint. A record that is refused spoils nothing but itself."""
+    try:
+        with transaction.atomic():
+            write(*args, **kwargs)
+    except ValidationError as error:
+        change.error = " ".join(error.messages)
+    except ImportRowError as error:
+        change.error = str(error)
+    except (IntegrityError, models.ProtectedError, models.RestrictedError):
+        logger.exception("import %s: the database refused line %s", change.job_id, change.line)
+        change.error = "The database refused the record, because others lean on it or its values do not fit together."
+    return not change.error
+
+
+def _give_up(job: ImportJob, *, now: datetime) -> None:
+    logger.error("import %s: given up after %s claims without progress", job.pk, MOST_CLAIMS)
+    state = ImportJob.State
+    if job.state == state.APPLYING:
+        job.changes.to_apply().update(error=STOPPED)
+        _finish(job, state=state.APPLIED, applied_at=now, undo_until=now + ImportJob.UNDO_FOR)
+    elif job.state == state.UNDOING:
+        job.changes.to_undo().update(error=STOPPED)
+        _finish(job, state=state.UNDONE, undone_at=now)
+    else:
+        job.changes.all().delete()
+        _finish(job, state=state.FAILED, error=STOPPED, total=None, done=0)
+
+
+def _renew(job: ImportJob, *, done: int, now: datetime) -> None:
+    _update(job, done=done, lease_until=now + actions.LEASE, claims_without_progress=0)
+
+
+def _finish(job: ImportJob, **values: object) -> None:
+    _update(job, claim=None, lease_until=None, claims_without_progress=0, **values)
+
+
+def _update(job: ImportJob, **values: object) -> None:
+    """Write to the job's row as long as the claim is ours; otherwise raise LeaseLost, which rolls the batch back."""
+    mine: UUID | None = job.claim
+    if not ImportJob.objects.filter(pk=job.pk, claim=mine).update(**values):
+        raise LeaseLost
+    for name, value in values.items():
+        setattr(job, name, value)
