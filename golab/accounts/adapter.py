@@ -1,7 +1,7 @@
 """Where allauth meets this site: its mail, its view of the client, its redirects and its secrets."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -25,6 +25,11 @@ CODE_LIFETIMES = {
 }
 
 
+def _clock(moment: datetime) -> str:
+    """The time of day in London, such as 10:30am."""
+    return f"{timezone.localtime(moment):%-I:%M%p}".lower()
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Allauth's account adapter."""
 
@@ -44,21 +49,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Renders the message and hands it to the outbox. Codes get a time after which they are not sent any more."""
         kind = template_prefix.rsplit("/", 1)[-1]
+        now = timezone.now()
         lifetime = CODE_LIFETIMES.get(kind)
-        expires_at = timezone.now() + timedelta(seconds=lifetime()) if lifetime else None
-        context = context | {"email": email, "expires_at": expires_at, "site_url": settings.SITE_URL}
+        expires_at = now + timedelta(seconds=lifetime()) if lifetime else None
         user = get_user_model().objects.filter(email=normalise_email(email)).first()
         name = user.get_full_name() if user else ""
-        context |= {"name": name}
+        context = context | {
+            "email": email,
+            "name": name,
+            "today": f"{timezone.localtime(now):%-d %B %Y}",
+            "clock": _clock(now),
+            "until": _clock(expires_at) if expires_at else "",
+            "site_url": settings.SITE_URL,
+        }
+        text = render_to_string(f"{template_prefix}_message.txt", context)
         mail.send(
             mail.AccountMail(
                 kind=kind,
                 to_email=email,
                 to_name=name,
                 subject=" ".join(render_to_string(f"{template_prefix}_subject.txt", context).split()),
-                body_text=re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template_prefix}_message.txt", context)).strip(),
+                body_text=re.sub(r"\n{3,}", "\n\n", text).strip(),
                 expires_at=expires_at,
-                context=context,
             )
         )
 
@@ -91,8 +103,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return secrets.decrypt(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
-        """The QR code as markup for the page: a `data:` picture would not pass the content security policy."""
-        return re.sub(r"^<\?xml[^>]*>\s*", "", super().build_totp_svg(url))
+        """The QR code as markup for the page, dark on white in every theme.
+
+        A `data:` picture would not pass the content security policy.
+        """
+        svg = re.sub(r"^<\?xml[^>]*>\s*", "", super().build_totp_svg(url))
+        svg = re.sub(r'width="\d+mm" height="\d+mm"', 'width="192" height="192" aria-hidden="true"', svg, count=1)
+        return svg.replace("<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1)
 
     def _get_site_name(self) -> str:
         return settings.WAGTAIL_SITE_NAME

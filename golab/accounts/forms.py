@@ -1,6 +1,7 @@
 """Forms for signing in and for a person's own account. Allauth's forms, in our words and without placeholders."""
 
 from allauth.account import forms as allauth_forms
+from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
@@ -9,8 +10,14 @@ from django import forms
 from golab.accounts.models import User
 
 EMAIL_LABEL = "Email address"
-PASSWORD_RULES = "At least 12 characters, not a common password, and not like your name or email address."
+STRONG_ENOUGH = "At least 12 characters, not a common password, and not like your name or email address."
 CODE_HINT = "Capitals and hyphens do not matter."
+
+
+def note_address_of(user: User | None) -> None:
+    """Gives allauth the address of a user who was made in the CMS, so that the first code proves it."""
+    if user:
+        sync_user_email_address(user)
 
 
 class PlainMixin:
@@ -39,6 +46,11 @@ class LoginForm(PlainMixin, allauth_forms.LoginForm):
         # Allauth drops the password here because readers sign up without one; staff and others may have set one.
         self.fields["password"].required = False
 
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        note_address_of(self.user)
+        return cleaned
+
 
 class SignupForm(PlainMixin, allauth_forms.SignupForm):
     """An email address. A field that people do not see catches programs that fill in everything."""
@@ -57,6 +69,11 @@ class RequestLoginCodeForm(PlainMixin, allauth_forms.RequestLoginCodeForm):
     """Where to send the code."""
 
     wording = {"email": (EMAIL_LABEL, "")}
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        note_address_of(self._user)
+        return email
 
 
 class ConfirmLoginCodeForm(PlainMixin, allauth_forms.ConfirmLoginCodeForm):
@@ -88,7 +105,7 @@ class ChangePasswordForm(PlainMixin, allauth_forms.ChangePasswordForm):
 
     wording = {
         "oldpassword": ("Present password", ""),
-        "password1": ("New password", PASSWORD_RULES),
+        "password1": ("New password", STRONG_ENOUGH),
         "password2": ("New password again", ""),
     }
 
@@ -96,7 +113,7 @@ class ChangePasswordForm(PlainMixin, allauth_forms.ChangePasswordForm):
 class SetPasswordForm(PlainMixin, allauth_forms.SetPasswordForm):
     """A first password."""
 
-    wording = {"password1": ("Password", PASSWORD_RULES), "password2": ("Password again", "")}
+    wording = {"password1": ("Password", STRONG_ENOUGH), "password2": ("Password again", "")}
 
 
 class ResetPasswordForm(PlainMixin, allauth_forms.ResetPasswordForm):
@@ -108,7 +125,7 @@ class ResetPasswordForm(PlainMixin, allauth_forms.ResetPasswordForm):
 class ResetPasswordKeyForm(PlainMixin, allauth_forms.ResetPasswordKeyForm):
     """The password that replaces a forgotten one."""
 
-    wording = {"password1": ("New password", PASSWORD_RULES), "password2": ("New password again", "")}
+    wording = {"password1": ("New password", STRONG_ENOUGH), "password2": ("New password again", "")}
 
 
 class ReauthenticateForm(PlainMixin, allauth_forms.ReauthenticateForm):

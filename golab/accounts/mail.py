@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -16,9 +15,8 @@ class AccountMail:
     to_email: str
     to_name: str
     subject: str
-    body_text: str
+    body_text: str = field(repr=False)  # may hold a code, which must not end in a log
     expires_at: datetime | None = None
-    context: dict[str, Any] = field(default_factory=dict, repr=False)  # may hold a code: stays out of logs
 
 
 Sender = Callable[[AccountMail], None]

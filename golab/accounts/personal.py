@@ -32,9 +32,7 @@ def _erase_account(user: User, now: datetime) -> None:
 
 def _export_sign_in(user: User) -> Rows:
     keys = Authenticator.objects.filter(user=user).order_by("created_at")
-    return [
-        {"kind": key.get_type_display(), "added": key.created_at, "last used": key.last_used_at} for key in keys
-    ]
+    return [{"kind": key.get_type_display(), "added": key.created_at, "last used": key.last_used_at} for key in keys]
 
 
 def _erase_sign_in(user: User, now: datetime) -> None:
@@ -80,7 +78,10 @@ SIGN_IN = PersonalData(
     "mfa_index",
 )
 CONTACT = PersonalData(
-    "Contact", "Your email address as one that we write to, and whether mail reached it.", _export_contact, _erase_contact
+    "Contact",
+    "Your email address as one that we write to, and whether mail reached it.",
+    _export_contact,
+    _erase_contact,
 )
 PROFILE = PersonalData(
     "Public profile", "The profile that you agreed we show, if there is one.", _export_profile, _erase_profile

@@ -45,15 +45,15 @@ ROLES = (
         EDITOR,
         pages=("add", "change"),
         files=("add", "change", "choose"),
-        records={model: ADD_AND_CHANGE for model in EDITED_BY_EDITORS},
+        records=dict.fromkeys(EDITED_BY_EDITORS, ADD_AND_CHANGE),
     ),
     Role(
         PUBLISHER,
         pages=("add", "change", "publish", "lock", "unlock"),
         files=("add", "change", "choose"),
         records={
-            **{model: EVERYTHING for model in EDITED_BY_EDITORS},
-            **{model: ADD_AND_CHANGE for model in EDITED_BY_PUBLISHERS},
+            **dict.fromkeys(EDITED_BY_EDITORS, EVERYTHING),
+            **dict.fromkeys(EDITED_BY_PUBLISHERS, ADD_AND_CHANGE),
         },
     ),
     Role(

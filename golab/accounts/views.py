@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @login_required
 def name(request: HttpRequest) -> HttpResponse:
     """What we call you."""
-    form = NameForm(request.POST or None, instance=request.user)
+    form = NameForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Your name is saved.")
@@ -65,7 +65,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(app="golab.accounts")
 def erase(request: HttpRequest) -> HttpResponse:
     """Asks whether to erase the account, and does."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not form.is_confirmed:
             return redirect("account_overview")

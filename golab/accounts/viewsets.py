@@ -14,7 +14,14 @@ class PersonViewSet(SnippetViewSet):
     icon = "user"
     menu_label = "People"
     menu_name = "people"
-    list_display = ["name", "role", "organisation", BooleanColumn("is_published", label="Shown"), "agreed_on", "left_on"]
+    list_display = [
+        "name",
+        "role",
+        "organisation",
+        BooleanColumn("is_published", label="Shown"),
+        "agreed_on",
+        "left_on",
+    ]
     list_filter = ["is_published", "subjects"]
     search_fields = ["name", "organisation"]
     search_backend_name = None  # a short list: plain database search is enough
