@@ -104,7 +104,8 @@ def _install(locks: list[str]) -> None:
     log = VENV / "install.log"
     command = [
         *(VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"),
-        *("--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
+        # Python compiles what it uses on first use; compiling every module here would take as long again.
+        *("--no-compile", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
         *(word for lock in locks for word in ("-r", CHECKOUT / lock)),
     ]
     try:

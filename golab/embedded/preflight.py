@@ -102,8 +102,19 @@ def _why_no_database(message: str, place: str, parts: dict) -> str:
             f"DATABASE_URL: the server at {place} has no such user or database "
             f"({parts['USER']!r}, {parts['NAME']!r}): create it, or correct the address."
         )
-    reason = " ".join(message.split()).removesuffix(".")
+    reason = message.rpartition("failed:")[2].strip().partition("\n")[0]
     return (
-        f"DATABASE_URL: no PostgreSQL can be reached at {place} ({reason[-160:]}): "
+        f"DATABASE_URL: no PostgreSQL can be reached at {place} ({reason}): "
         "start it or correct the address, or unset DATABASE_URL to use the embedded database."
     )
+
+
+def is_reachable(redis_url: str) -> bool:
+    """Whether a Redis or Valkey answers at the address."""
+    import redis
+
+    try:
+        with redis.Redis.from_url(redis_url, socket_connect_timeout=2, socket_timeout=2) as client:
+            return bool(client.ping())
+    except (redis.RedisError, ValueError):
+        return False

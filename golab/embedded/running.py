@@ -12,9 +12,10 @@ from typing import IO
 
 from golab.embedded.errors import Problem
 from golab.embedded.processes import session_members, signal_group, started, wait_until
-from golab.embedded.progress import say, step
+from golab.embedded.progress import step
 
-SECONDS_FOR_ORPHANS = 4
+SECONDS_FOR_ORPHANS = 2.5
+SERVERS = ("PostgreSQL", "Valkey")
 
 
 class Notes:
@@ -111,28 +112,32 @@ def clear_up(state: dict) -> None:
     }
     if alive:
         with step(f"Stopping what an earlier run left behind ({', '.join(alive)})"):
-            # Servers were started first and go last.
-            for child in reversed(list(alive.values())):
-                _end(child)
+            # Servers were started first, and go last and one by one.
+            servers = [child for name, child in alive.items() if name in SERVERS]
+            _end([child for name, child in alive.items() if name not in SERVERS])
+            for child in reversed(servers):
+                _end([child])
     sockets = Path(state.get("sockets") or "/nonexistent")
     if sockets.name.startswith("golab-") and sockets.is_dir() and sockets.stat().st_uid == os.geteuid():
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _end(child: dict) -> None:
-    pid = child["pid"]
+def _end(children: list[dict]) -> None:
+    def anyone_left() -> list[dict]:
+        return [child for child in children if started(child["pid"]) == child["started"]]
 
-    def is_alive() -> bool:
-        return started(pid) == child["started"]
-
-    if is_alive():
+    for child in anyone_left():
         try:
-            os.kill(pid, child["signal"])
+            os.kill(child["pid"], child["signal"])
         except OSError as error:
-            say(f"  Process {pid} cannot be stopped: {error.strerror}.")
-            return
-        if not wait_until(lambda: not is_alive(), SECONDS_FOR_ORPHANS):
-            signal_group(pid, signal.SIGKILL)
-            wait_until(lambda: not is_alive(), 2)
-    for member in session_members(pid):
-        os.kill(member, signal.SIGKILL)
+            raise Problem(
+                f"Process {child['pid']} of an earlier run cannot be stopped ({error.strerror}): "
+                "run as the user who started it."
+            ) from error
+    wait_until(lambda: not anyone_left(), SECONDS_FOR_ORPHANS)
+    for child in anyone_left():
+        signal_group(child["pid"], signal.SIGKILL)
+    wait_until(lambda: not anyone_left(), 1)
+    for child in children:
+        for member in session_members(child["pid"]):
+            os.kill(member, signal.SIGKILL)

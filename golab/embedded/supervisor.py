@@ -15,7 +15,7 @@ from golab.embedded.errors import Problem, Stopped
 from golab.embedded.launch import CHECKOUT, STAFF_EMAIL, Launch
 from golab.embedded.processes import Child, last_line, wait_until
 from golab.embedded.progress import say, step
-from golab.embedded.running import Notes, clear_up, only_one
+from golab.embedded.running import SERVERS, Notes, clear_up, only_one
 from golab.embedded.servers import Servers
 
 SECONDS_TO_SERVE = 60
@@ -35,6 +35,11 @@ class Part:
     started_at: float = field(default_factory=time.monotonic)
     due_at: float | None = None
 
+    @property
+    def name(self) -> str:
+        """As a sentence begins with it."""
+        return self.child.name if self.child.name in SERVERS else f"The {self.child.name}"
+
     def tend(self, now: float) -> None:
         """Look once: note a death, or start again when the pause is over."""
         if self.due_at is not None:
@@ -47,7 +52,7 @@ class Part:
         if now - self.started_at > SECONDS_THAT_COUNT_AS_WELL:
             self.pause = FIRST_PAUSE
         self.due_at = now + self.pause
-        say(f"  {self.child.name} ended ({how_it_ended(self.child)}); starting it again in {self.pause:g} s.")
+        say(f"  {self.name} ended ({how_it_ended(self.child)}); starting it again in {self.pause:g} s.")
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
     def _start_again(self, now: float) -> None:
@@ -55,7 +60,7 @@ class Part:
         try:
             self.launch()
         except OSError as error:
-            say(f"  {self.child.name} cannot be started: {error.strerror}.")
+            say(f"  {self.name} cannot be started: {error.strerror}.")
 
 
 def how_it_ended(child: Child) -> str:
@@ -84,6 +89,7 @@ class Supervisor:
         self.data_dir.make()
         with only_one(self.data_dir.run, self.notes):
             clear_up(self.notes.read())
+            self._check()
             try:
                 self._start()
                 self._watch()
@@ -99,11 +105,15 @@ class Supervisor:
         if self.is_stopping:
             raise Stopped
 
-    def _start(self) -> None:
-        begun = time.monotonic()
+    def _check(self) -> None:
         preflight.check_port(self.launch.host, self.launch.port)
         if self.launch.database_url:
             preflight.check_database(self.launch.database_url)
+        if self.launch.redis_url and not preflight.is_reachable(self.launch.redis_url):
+            say("  REDIS_URL: no server answers there; the hub works without it, but slower and with later messages.")
+
+    def _start(self) -> None:
+        begun = time.monotonic()
         self.notes.update(pid=os.getpid(), address=self.launch.address)
         self.servers.start()
         self._continue()
@@ -123,7 +133,7 @@ class Supervisor:
         celery = [sys.executable, "-m", "celery", "-A", "golab.celery"]
         schedule = self.data_dir.run / "beat-schedule"
         commands = {
-            "web": [sys.executable, "-m", "gunicorn", *self._gunicorn_options(), "golab.wsgi:application"],
+            "web server": [sys.executable, "-m", "gunicorn", *self._gunicorn_options(), "golab.wsgi:application"],
             "worker": [
                 *celery,
                 *("worker", "-Q", "mail,default", "--concurrency=2", "--loglevel=INFO"),
@@ -147,7 +157,7 @@ class Supervisor:
             name,
             command,
             env=env,
-            log=self.data_dir.logs / f"{name}.log",
+            log=self.data_dir.logs / f"{name.split()[0]}.log",
             cwd=CHECKOUT,
             on_start=lambda child: self.notes.child(name, child.pid, child.stop_signal),
         )
@@ -172,7 +182,7 @@ class Supervisor:
             raise Problem(f"The hub could not be prepared ({last_line(log)}): read {log}.")
 
     def _start_web(self) -> None:
-        web = self.programs["web"]
+        web = self.programs["web server"]
         with step("Starting the web server"):
             web.start()
             deadline = time.monotonic() + SECONDS_TO_SERVE
@@ -210,7 +220,7 @@ class Supervisor:
 
     def _stop(self) -> None:
         begun = time.monotonic()
-        programs = [self.programs[name] for name in ("web", "beat", "worker") if name in self.programs]
+        programs = [self.programs[name] for name in ("web server", "beat", "worker") if name in self.programs]
         say("Stopping ...")
         for child in programs:
             child.ask_to_stop()
