@@ -14,7 +14,7 @@ import yaml
 from django.conf import settings
 
 TOKEN = re.compile(r"({{.*?}}|{%.*?%})", re.DOTALL)
-NAME = r"[a-z_][a-z0-9_]*"
+NAME = r"[a-z][a-z0-9_]*"
 VALUE = re.compile(rf"^{{{{\s*({NAME})(?:\.({NAME}))?(\|pluralize)?\s*}}}}$")
 IF = re.compile(rf"^{{%\s*if\s+({NAME})\s*%}}$")
 FOR = re.compile(rf"^{{%\s*for\s+({NAME})\s+in\s+({NAME})\s*%}}$")

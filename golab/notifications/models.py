@@ -101,7 +101,7 @@ class OutgoingMessage(models.Model):
             models.CheckConstraint(
                 name="message_calendar_is_whole",
                 condition=Q(ics_text__isnull=True, ics_method__isnull=True)
-                | Q(ics_text__isnull=False, ics_method__in=["REQUEST", "CANCEL", "PUBLISH"]),
+                | Q(ics_text__isnull=False, ics_method__isnull=False, ics_method__in=["REQUEST", "CANCEL", "PUBLISH"]),
                 violation_error_message="A calendar entry needs its text and one of REQUEST, CANCEL or PUBLISH.",
             ),
             models.CheckConstraint(

@@ -5,33 +5,48 @@ import time
 from functools import cache
 from uuid import UUID
 
+import redis
 from celery import Celery
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
+PATIENCE_SECONDS = 0.25  # what a request may lose to a broker that does not answer
 PAUSE_SECONDS = 15.0  # after a failure, so that a thousand messages do not wait for a dead broker one by one
 _quiet_until = 0.0
 
 
 @cache
 def _publisher() -> Celery:
-    """A Celery of our own that only publishes: a request may wait a quarter of a second, a worker longer."""
+    """A Celery of our own that only publishes: it needs no tasks, and works in every process."""
     app = Celery("golab-nudge", set_as_current=False)
     app.config_from_object("django.conf:settings", namespace="CELERY")
-    app.conf.broker_transport_options = {
-        **app.conf.broker_transport_options,
-        "socket_connect_timeout": 0.25,
-        "socket_timeout": 0.5,
-    }
     return app
+
+
+@cache
+def _probe(url: str) -> redis.Redis:
+    """A client that gives up at once. Celery's own goes on trying for seconds when a broker takes connections
+    and says nothing, so it is asked only after this one had an answer."""
+    return redis.Redis.from_url(
+        url,
+        socket_connect_timeout=PATIENCE_SECONDS,
+        socket_timeout=PATIENCE_SECONDS,
+        health_check_interval=0,
+        retry=Retry(NoBackoff(), 0),
+    )
 
 
 def worker(message_id: UUID) -> bool:
     """Publish the id; False when the broker could not be reached. Never raises, never waits long."""
     global _quiet_until
-    if time.monotonic() < _quiet_until:
+    url = settings.CELERY_BROKER_URL
+    if url.startswith("memory:") or time.monotonic() < _quiet_until:
         return False
     try:
+        _probe(url).ping()
         _publisher().send_task("golab.notifications.tasks.deliver_message", args=[str(message_id)], retry=False)
     except Exception as error:  # whatever a broker can do, the fact is committed and the sweep will send
         _quiet_until = time.monotonic() + PAUSE_SECONDS

@@ -18,10 +18,10 @@ from golab.notifications.kinds import MessageKind
 SUBJECT_LENGTH = 250
 # Private-use characters mark, on the way to HTML, where a value came from. Values are stripped of them first.
 URL_START, URL_END, QUOTE_START, QUOTE_END, NEW_LINE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-MARKS = re.compile("[\ue000-\ue004]")
+UNWANTED = re.compile("[\ue000-\ue004\x00-\x08\x0b\x0c\x0e-\x1f]")
 LINK = re.compile(f"^(?:(?P<label>[^{URL_START}]*?): )?{URL_START}(?P<url>[^{URL_END}]*){URL_END}$")
 ANY_URL = re.compile(f"{URL_START}([^{URL_END}]*){URL_END}")
-FACT = re.compile(rf"^(?P<label>[A-Z][^:{URL_START}{QUOTE_START}]{{1,28}}): (?P<value>.+)$")
+FACT = re.compile(rf"^(?P<label>[A-Z][^:{URL_START}{QUOTE_START}{NEW_LINE}]{{1,28}}): (?P<value>.+)$")
 # What people wrote themselves: set apart, so that it never reads as ours.
 QUOTED_NAMES = frozenset({"question", "comment_text", "reply_text", "availability_text"})
 
@@ -56,10 +56,13 @@ def render(kind: MessageKind, context: Mapping) -> Rendered:
     missing = sorted(name for name in wording.placeholders - wording.optional if values.get(name) is None)
     if missing:
         raise copy.CopyError(f"{wording.key}: no value for {', '.join(missing)}.")
-    subject = one_line(copy.fill(wording.subject, values))[:SUBJECT_LENGTH]
+    subject = one_line(copy.fill(wording.subject, values, mark=_clean))[:SUBJECT_LENGTH]
     text = render_to_string(
         kind.text_template,
-        {"body": copy.fill(wording.body, values).strip(), "footer": copy.fill(wording.footer, values).strip()},
+        {
+            "body": copy.fill(wording.body, values, mark=_clean).strip(),
+            "footer": copy.fill(wording.footer, values, mark=_clean).strip(),
+        },
     )
     blocks = to_blocks(copy.fill(wording.body, values, mark=_mark))
     footer = to_blocks(copy.fill(wording.footer.removeprefix("--\n"), values, mark=_mark))
@@ -112,15 +115,19 @@ def _line(line: str, facts: bool) -> tuple[str, SafeString]:
 def _inline(line: str) -> SafeString:
     """One line as safe HTML: "Label: <link>" becomes a link that reads as its label."""
     if (match := LINK.match(line)) and match["label"]:
-        return format_html('<a href="{}">{}</a>', match["url"], match["label"])
+        return format_html('<a href="{}">{}</a>', match["url"], _unmark(escape(match["label"])))
     pieces = ANY_URL.split(line)
     html = "".join(
         str(format_html('<a href="{0}">{0}</a>', piece)) if index % 2 else escape(piece)
         for index, piece in enumerate(pieces)
     )
-    return mark_safe(  # noqa: S308 (every piece was escaped above)
-        html.replace(QUOTE_START, "").replace(QUOTE_END, "").replace(NEW_LINE, "<br>")
-    )
+    return _unmark(html)
+
+
+def _unmark(html: str) -> SafeString:
+    """HTML whose text is escaped already, with the last marks turned into what they stand for."""
+    html = html.replace(QUOTE_START, "").replace(QUOTE_END, "").replace(NEW_LINE, "<br>")
+    return mark_safe(html)  # noqa: S308 (its callers escape)
 
 
 def _promote_button(blocks: list[Block], marked: str) -> None:
@@ -134,8 +141,13 @@ def _promote_button(blocks: list[Block], marked: str) -> None:
 
 def _mark(name: str, value: str) -> str:
     """Mark a value for HTML: links that we made, words that people wrote, and line ends inside values."""
-    value = MARKS.sub("", value).replace("\r\n", "\n").strip()
+    value = _clean(name, value).strip()
     if (name == "url" or name.endswith("_url")) and value.startswith(("https://", "http://")):
         return f"{URL_START}{value}{URL_END}"
     value = value.replace("\n", NEW_LINE)
     return f"{QUOTE_START}{value}{QUOTE_END}" if name in QUOTED_NAMES else value
+
+
+def _clean(name: str, value: str) -> str:
+    """A value without our marks or control characters, and with plain line ends."""
+    return UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))

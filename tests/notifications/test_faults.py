@@ -1,0 +1,169 @@
+"""With real servers stopped and real workers killed: no message is lost, none doubled beyond what is promised."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as project
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from golab.notifications import nudge
+from golab.notifications.delivery import deliver_due
+from golab.notifications.models import OutgoingMessage
+from tests.factories.notifications import OutgoingMessageFactory
+from tests.notifications.test_actions import write
+from tests.smtp import Fault
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
+PATIENCE = 30  # seconds that a real process may take; no test waits once its condition holds
+
+
+@pytest.fixture
+def broker(settings, own_valkey):  # noqa: F811
+    """A Valkey of this test's own, to which the nudge publishes."""
+    settings.CELERY_BROKER_URL = own_valkey.url
+    nudge._publisher.cache_clear()
+    yield own_valkey
+    nudge._publisher.cache_clear()
+
+
+def database_url() -> str:
+    """The test database's address, for a process of its own."""
+    at = connection.settings_dict
+    host, port = quote(at["HOST"] or "", safe=""), f":{at['PORT']}" if at["PORT"] else ""
+    user, password = quote(at["USER"] or "", safe=""), f":{quote(at['PASSWORD'], safe='')}" if at["PASSWORD"] else ""
+    return f"postgres://{user}{password}@{host}{port}/{at['NAME']}"
+
+
+@contextmanager
+def worker(broker, sink):
+    """A real Celery worker in a process group of its own, killed afterwards whatever happens."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "golab.settings",
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": broker.url,
+        "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
+        "LOG_LEVEL": "WARNING",
+    }
+    command = [
+        "celery",
+        "-A",
+        "golab.celery",
+        "worker",
+        "-Q",
+        "mail",
+        "-c",
+        "1",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=project.BASE_DIR,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=open("/tmp/scratch/h2_worker.log","ab"),
+    )
+    try:
+        yield process
+    finally:
+        kill_dead(process)
+
+
+def kill_dead(process) -> None:
+    """As a power cut: the worker and its children, without a chance to tidy up."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
+
+
+def wait_for(condition) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def is_sent(row) -> bool:
+    return OutgoingMessage.objects.filter(pk=row.pk, status="sent").exists()
+
+
+def write_now() -> OutgoingMessage:
+    with transaction.atomic():
+        return write(timezone.now())
+
+
+def test_message_written_with_the_broker_stopped_is_kept_and_drained(broker, sink):
+    broker.stop()
+    began = time.monotonic()
+    row = write_now()
+    assert time.monotonic() - began < 1
+    assert OutgoingMessage.objects.get().status == "pending"
+    call_command("deliver_messages", verbosity=0)
+    assert is_sent(row)
+    assert len(sink.taken) == 1
+
+
+def test_dead_broker_is_asked_once_and_then_left_alone_for_a_while(broker):
+    broker.stop()
+    rows = OutgoingMessageFactory.create_batch(50)
+    began = time.monotonic()
+    assert not any(nudge.worker(row.pk) for row in rows)
+    assert time.monotonic() - began < 1
+
+
+def test_broker_that_never_answers_delays_no_request(settings, silent_port):
+    settings.CELERY_BROKER_URL = f"redis://127.0.0.1:{silent_port}/0"
+    nudge._publisher.cache_clear()
+    began = time.monotonic()
+    write_now()
+    nudge._publisher.cache_clear()
+    assert time.monotonic() - began < 1
+
+
+def test_worker_delivers_on_the_nudge_alone(broker, sink):
+    with worker(broker, sink):
+        row = write_now()
+        wait_for(lambda: is_sent(row))
+    assert len(sink.taken) == 1
+
+
+def test_worker_killed_before_the_server_had_the_message(broker, sink):
+    sink.at_greeting = Fault.HANG
+    row = write_now()
+    with worker(broker, sink) as process:
+        wait_for(sink.is_reached.is_set)
+        kill_dead(process)
+    assert sink.taken == []
+    sink.at_greeting = None
+    later = timezone.now() + timedelta(minutes=3)
+    assert deliver_due(clock=timezone.now) == {}, "the dead worker's lease still stands"
+    assert deliver_due(clock=lambda: later) == {"sent": 1}
+    assert len(sink.taken) == 1
+    assert is_sent(row)
+
+
+def test_worker_killed_after_the_server_had_the_message_sends_it_once_more_and_never_again(broker, sink):
+    sink.at_data = Fault.HANG
+    row = write_now()
+    with worker(broker, sink) as process:
+        wait_for(sink.has_text.is_set)
+        kill_dead(process)
+    sink.at_data = None
+    later = timezone.now() + timedelta(minutes=3)
+    assert deliver_due(clock=lambda: later) == {"sent": 1}
+    assert deliver_due(clock=lambda: later + timedelta(days=1)) == {}
+    assert [message["Message-ID"] for message in sink.taken] == [row.message_id] * 2
+    assert OutgoingMessage.objects.get().uncertain_retries == 1
