@@ -53,3 +53,23 @@ def minutes_to_read(chapters: StreamValue) -> int:
     """Whole minutes, at least one."""
     words = re.findall(r"\w+", text_of(chapters.get_prep_value()))
     return max(1, round(len(words) / WORDS_A_MINUTE))
+
+
+def count_paragraphs(html: str) -> int:
+    """How many paragraphs a rich text has."""
+    return html.count("<p>") + html.count("<p ")
+
+
+def number_paragraphs(html: str, chapter: int, before: int) -> str:
+    """Give each paragraph a number that links to itself; `before` were numbered in this chapter already."""
+    numbers = iter(range(before + 1, before + 1 + count_paragraphs(html)))
+
+    def opened(match: re.Match) -> str:
+        number = next(numbers)
+        anchor = f"p{chapter}-{number}"
+        return (
+            f'<p class="para" id="{anchor}"><a class="para__no" href="#{anchor}">'
+            f'<span class="visually-hidden">Paragraph </span>{chapter}.{number}</a>'
+        )
+
+    return re.sub(r"<p(?: [^>]*)?>", opened, html)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.apps import apps
+from django.urls import reverse
 
 from golab.pages.snapshots import Snapshot
 from golab.pages.tree import STEP, public_url
@@ -24,6 +25,14 @@ class MapStep:
     stage_no: int
     activity_count: int
     project_count: int
+
+    @property
+    def mark_url(self) -> str:
+        return reverse("journey:mark-step", args=[self.key])
+
+    @property
+    def tick_url(self) -> str:
+        return reverse("journey:tick", args=[self.key])
 
 
 @dataclass(frozen=True, slots=True)

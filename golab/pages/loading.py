@@ -29,7 +29,10 @@ class Loader:
     def page(
         self, parent: Page, model: type[Page], slug: str, values: Values, terms: Values | None = None
     ) -> Page | None:
-        """The published page `slug` below `parent`; `terms` are values of many-to-many fields. None when staff removed it."""
+        """The published page `slug` below `parent`, or None when staff removed it.
+
+        `terms` are the values of many-to-many fields.
+        """
         key = f"page:{parent.url_path}{slug}/"
         item = LoadedItem.objects.filter(key=key).first()
         found = model.objects.filter(pk=item.object_pk).first() if item else None
@@ -56,6 +59,15 @@ class Loader:
             setattr(page, name, many)
         page.save_revision(log_action=False, clean=True).publish(log_action=False)
         page.refresh_from_db()
+
+    @transaction.atomic
+    def complete(self, page: Page) -> None:
+        """Publish what could only be set once other pages were there, unless staff have edited the page since."""
+        items = LoadedItem.objects.filter(object_pk=str(page.pk), key__startswith="page:")
+        if items.filter(revision_id=page.latest_revision_id).exists():
+            page.save_revision(log_action=False).publish(log_action=False)
+            page.refresh_from_db()
+            items.update(revision_id=page.latest_revision_id)
 
     @transaction.atomic
     def record(self, key: str, model: type[models.Model], lookup: Values, values: Values) -> models.Model | None:

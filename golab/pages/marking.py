@@ -7,9 +7,9 @@ from golab.pages.models.glossary import Entry
 MOST_ON_A_PAGE = 6
 # Words that every page uses: a pop-up on each would be noise.
 TOO_COMMON = {
-    "outcome", "output", "provider", "commissioner", "commissioning", "investor", "cohort", "cap", "tariff", "evaluation",
-    "payment by results", "social impact bond", "rate card", "outcome payer", "stakeholder", "grant", "local authority",
-    "intermediary", "service user", "milestone", "baseline", "referral", "procurement", "contract",
+    "baseline", "cap", "cohort", "commissioner", "commissioning", "contract", "evaluation", "grant", "intermediary",
+    "investor", "local authority", "milestone", "outcome", "outcome payer", "output", "payment by results",
+    "procurement", "provider", "rate card", "referral", "service user", "social impact bond", "stakeholder", "tariff",
 }  # fmt: skip
 _SKIP = re.compile(r"(<a\b.*?</a>|<[^>]+>|\{\{.*?\}\})", re.DOTALL)
 

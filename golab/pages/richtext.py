@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 from wagtail.rich_text import LinkHandler, expand_db_html
 
+from golab.pages.addresses import leads_somewhere
 from golab.pages.models.glossary import Entry, GlossaryTerm, glossary
 from golab.pages.models.settings import hub_facts
 from golab.pages.tree import site_tree
@@ -20,6 +21,8 @@ INLINE_FEATURES = ["bold", "italic", "link", "glossary-term"]
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 _LINE = re.compile(r"<(p|li|td|dd)\b[^>]*>.*?</\1>", re.DOTALL)
 _TERM = re.compile(r'<a\b(?=[^>]*\blinktype="glossary")[^>]*\bid="(\d+)"[^>]*>(.*?)</a>', re.DOTALL)
+
+_OURS = re.compile(r'<a\b[^>]*\bhref="(/[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 _page = Local()
 
@@ -40,7 +43,7 @@ def terms_on_this_page() -> list[Entry]:
 
 def render(source: str) -> SafeString:
     """HTML for readers from rich text as the database holds it."""
-    return mark_safe(expand_db_html(_mark_terms(fill_facts(source))))  # noqa: S308 - staff text, cleaned by Draftail
+    return mark_safe(expand_db_html(_unlink_closed_rooms(_mark_terms(fill_facts(source)))))  # noqa: S308 - staff text, cleaned by Draftail
 
 
 def fill_facts(source: str) -> str:
@@ -60,6 +63,11 @@ def missing_facts(source: str) -> list[str]:
     """Names of the facts that a text asks for and staff have not given."""
     facts = hub_facts.get().values
     return sorted({name for name in _PLACEHOLDER.findall(source) if not facts.get(name)})
+
+
+def _unlink_closed_rooms(source: str) -> str:
+    """Leave the words of a link whose room is not open, and lose the link."""
+    return _OURS.sub(lambda match: match[0] if leads_somewhere(match[1]) else match[2], source)
 
 
 def _mark_terms(source: str) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import Page, PageViewRestriction
 
 from golab.pages.snapshots import Snapshot
@@ -67,8 +68,8 @@ def public_url(url_path: str) -> str:
 
 
 def _is_below_a_restriction() -> Exists:
-    above = PageViewRestriction.objects.annotate(here=OuterRef("path")).filter(here__startswith=F("page__path"))
-    return Exists(above)
+    here = ExpressionWrapper(OuterRef("path"), models.CharField())
+    return Exists(PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path")))
 
 
 def _build() -> SiteTree:

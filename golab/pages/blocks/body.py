@@ -31,13 +31,13 @@ class HeadingBlock(blocks.StructBlock):
 
 class ChecklistBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120, required=False)
-    items = blocks.ListBlock(InlineTextBlock(label="Line"))
+    lines = blocks.ListBlock(InlineTextBlock(label="Line"))
 
     class Meta:
         icon = "tick"
         template = "blocks/checklist.html"
         description = "Things to tick off, on paper or in the head."
-        preview_value = {"title": "", "items": ["<p>Floor built from real staffing at fair pay</p>"]}
+        preview_value = {"title": "", "lines": ["<p>Floor built from real staffing at fair pay</p>"]}
         preview_template = PREVIEW
 
 

@@ -6,11 +6,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from golab.accounts.roles import ensure_roles
-from golab.pages.content import load_basics, load_glossary, load_home, load_standing_pages
+from golab.pages.content.basics import load_basics
+from golab.pages.content.glossary import load_glossary
+from golab.pages.content.home import complete_home, load_home
+from golab.pages.content.standing import load_standing_pages
 from golab.pages.loading import Loader
-from golab.search.synonyms import load_synonyms
+
+# from golab.search.synonyms import load_synonyms
 from golab.taxonomy.actions import load_places
-from journey.content import load_guides, load_journey, load_resources
+from journey.content import load_guides, load_journey, load_terms
 
 
 class Command(BaseCommand):
@@ -21,13 +25,15 @@ class Command(BaseCommand):
         loader = Loader(tell=lambda line: self.stdout.write(f"  {line}", ending="\n"))
         ensure_roles()
         home = load_home(loader)
-        load_journey(loader, home)  # first: its stages and steps are the terms that the rest points at
+        load_terms()  # first: the rest points at them
         load_glossary(loader, home)
         load_guides(loader, home)
-        load_resources(loader)
+        load_journey(loader, home)
         load_basics(loader, home)
         load_standing_pages(loader, home)
-        load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
-        load_places(settings.CONTENT_DIR / "places.csv")
+        complete_home(loader)
+        # load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
+        with (settings.CONTENT_DIR / "places.csv").open(newline="") as lines:
+            load_places(lines=lines)
         told = ", ".join(f"{count} {what}" for what, count in sorted(loader.counts.items()))
         self.stdout.write(self.style.SUCCESS(f"Content loaded in {monotonic() - started:.0f} s: {told}."))

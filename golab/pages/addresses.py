@@ -1,0 +1,24 @@
+"""Whether an address of ours leads somewhere: text may name a room of the hub that is not open."""
+
+from django.apps import apps
+from django.urls import Resolver404, resolve
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+
+from golab.pages.tree import site_tree
+
+
+def leads_somewhere(url: str) -> bool:
+    """True for addresses elsewhere, and for those of ours that a page or a view answers."""
+    if not url.startswith("/") or url.startswith("//"):
+        return bool(url)
+    path = url.split("#")[0].split("?")[0]
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    return _is_page(path) if match.url_name == "wagtail_serve" else True
+
+
+def _is_page(path: str) -> bool:
+    node, rest = site_tree.get().deepest(path)
+    return bool(node) and (not rest or issubclass(apps.get_model(node.model), RoutablePageMixin))

@@ -1,0 +1,46 @@
+"""What several loaders need: the files, and sections, sources and questions as stored blocks."""
+
+import yaml
+from django.conf import settings
+
+from golab.pages.markdown import Raw, block, body, inline, rich_text
+from golab.pages.marking import Marker
+
+
+def read(name: str) -> dict:
+    """A YAML file of the content folder."""
+    return yaml.safe_load((settings.CONTENT_DIR / name).read_text())
+
+
+def sections(sections: list[dict], key: str, mark: Marker | None = None) -> list[Raw]:
+    blocks = []
+    for place, section in enumerate(sections):
+        blocks.append(block("heading", {"text": section["heading"]}, f"{key}/heading/{place}"))
+        if "table" in section:
+            blocks.append(table_block(section["table"], section["heading"], f"{key}/table/{place}"))
+        blocks += body(section.get("body", ""), f"{key}/{place}")
+    if mark:
+        for entry in blocks:
+            if entry["type"] == "text":
+                entry["value"] = mark(entry["value"])
+    return blocks
+
+
+def sources(sources: list[dict], key: str) -> list[Raw]:
+    blank = {"title": "", "who": "", "note": "", "url": ""}
+    return [block("source", {**blank, **source}, f"{key}/source/{place}") for place, source in enumerate(sources)]
+
+
+def questions(questions: list[dict], key: str) -> list[Raw]:
+    return [
+        block("question", {"question": entry["q"], "answer": rich_text(entry["a"])}, f"{key}/q/{place}")
+        for place, entry in enumerate(questions)
+    ]
+
+
+def table_block(content: dict, caption: str, key: str) -> Raw:
+    """A table of words, from `columns` and `rows`."""
+    columns = [{"type": "text", "heading": heading} for heading in content["columns"]]
+    rows = [{"values": [inline(cell) for cell in row]} for row in content["rows"]]
+    stored = {"columns": columns, "rows": rows, "caption": ""}
+    return block("table", {"caption": caption, "table": stored, "has_total": False}, key)
