@@ -42,11 +42,10 @@ def _probe(url: str) -> redis.Redis:
 def worker(message_id: UUID) -> bool:
     """Publish the id; False when the broker could not be reached. Never raises, never waits long."""
     global _quiet_until
-    url = settings.CELERY_BROKER_URL
-    if url.startswith("memory:") or time.monotonic() < _quiet_until:
+    if not settings.REDIS_URL or time.monotonic() < _quiet_until:
         return False
     try:
-        _probe(url).ping()
+        _probe(settings.REDIS_URL).ping()
         _publisher().send_task("golab.notifications.tasks.deliver_message", args=[str(message_id)], retry=False)
     except Exception as error:  # whatever a broker can do, the fact is committed and the sweep will send
         _quiet_until = time.monotonic() + PAUSE_SECONDS

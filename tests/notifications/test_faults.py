@@ -27,11 +27,16 @@ PATIENCE = 30  # seconds that a real process may take; no test waits once its co
 
 
 @pytest.fixture
-def broker(settings, own_valkey):  # noqa: F811
+def broker(settings, own_valkey):
     """A Valkey of this test's own, to which the nudge publishes."""
-    settings.CELERY_BROKER_URL = own_valkey.url
-    nudge._publisher.cache_clear()
+    use_broker(settings, own_valkey.url)
     yield own_valkey
+    nudge._publisher.cache_clear()
+
+
+def use_broker(settings, url: str) -> None:
+    settings.REDIS_URL = url
+    settings.CELERY_BROKER_URL = url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
     nudge._publisher.cache_clear()
 
 
@@ -72,7 +77,7 @@ def worker(broker, sink):
         env=environment,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
-        stderr=open("/tmp/scratch/h2_worker.log","ab"),
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield process
@@ -125,8 +130,7 @@ def test_dead_broker_is_asked_once_and_then_left_alone_for_a_while(broker):
 
 
 def test_broker_that_never_answers_delays_no_request(settings, silent_port):
-    settings.CELERY_BROKER_URL = f"redis://127.0.0.1:{silent_port}/0"
-    nudge._publisher.cache_clear()
+    use_broker(settings, f"redis://127.0.0.1:{silent_port}/0")
     began = time.monotonic()
     write_now()
     nudge._publisher.cache_clear()
