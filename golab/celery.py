@@ -11,7 +11,7 @@ app = Celery("golab")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-SCHEDULED_APPS = ["golab.notifications", "golab.search", "golab.imports", "golab.ops"]
+SCHEDULED_APPS = ["golab.accounts", "golab.notifications", "golab.search", "golab.imports", "golab.ops"]
 
 
 @app.on_after_finalize.connect

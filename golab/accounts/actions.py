@@ -32,13 +32,14 @@ def create_staff(*, email: str, password: str | None, roles: list[str], by: User
 
 
 @transaction.atomic
-def erase_account(*, user: User, by: User, now: datetime) -> None:
+def erase_account(*, user: User, by: User | None, now: datetime) -> None:
     """Erases the account and everything that features hold about the person; the account goes last.
 
-    Raises StaffAccountKept for someone who works on the site.
+    `by` is None when time ran out (see retention.py). Raises StaffAccountKept when someone who works on the site
+    erases themselves.
     """
     if user.is_cms_user and by == user:
         raise StaffAccountKept("Your account belongs to your work on this site. Ask an administrator to remove it.")
-    logger.info("account_erased", user_id=user.pk, by_id=by.pk, at=now.isoformat())
+    logger.info("account_erased", user_id=user.pk, by_id=by and by.pk, at=now.isoformat())
     for part in reversed(registry.parts()):
         part.erase(user, now)

@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from golab.accounts.emails import normalise_email
-from golab.accounts.querysets import ContactQuerySet, PersonQuerySet
+from golab.accounts.querysets import ContactQuerySet, PersonQuerySet, UserQuerySet
 
 DESCRIPTION_WORDS = 60
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes users by email address; there are no user names."""
 
     use_in_migrations = True
@@ -39,6 +39,9 @@ class User(AbstractUser):
 
     username = None
     email = models.EmailField("email address", unique=True)
+    idle_warned_at = models.DateTimeField(
+        "warned of erasure at", null=True, blank=True, editable=False, help_text="See golab/accounts/retention.py."
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
