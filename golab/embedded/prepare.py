@@ -6,10 +6,12 @@ With the two arguments the demonstration content is loaded unless MARKER exists,
 """
 
 import hashlib
+import multiprocessing
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TextIO
 
 from golab.embedded.launch import CHECKOUT
 from golab.embedded.progress import step
@@ -25,25 +27,39 @@ def main(arguments: list[str]) -> int:
     from django.conf import settings
 
     with (settings.DATA_DIR / "logs" / "prepare.log").open("a", buffering=1) as log:
-        try:
-            _prepare(settings, _commands_into(log), arguments)
-        except Exception as error:
-            traceback.print_exc(file=log)
-            log.write(f"{type(error).__name__}: {' '.join(str(error).split())}\n")
-            return 1
+        # Forked before there is a database connection or a thread: two cores halve the first start.
+        static = multiprocessing.get_context("fork").Process(target=_logged, args=(log, _collect_static, settings))
+        if not _is_static_current(settings):
+            static.start()
+        status = _logged(log, _prepare_database, arguments)
+        if static.pid:
+            with step("Collecting static files"):
+                static.join()
+            status = status or static.exitcode
+    return status
+
+
+def _logged(log: TextIO, work: Callable, argument: object) -> int:
+    try:
+        work(_commands_into(log), argument)
+    except Exception as error:
+        traceback.print_exc(file=log)
+        log.write(f"{type(error).__name__}: {' '.join(str(error).split())}\n")
+        if multiprocessing.parent_process():
+            sys.exit(1)
+        return 1
     return 0
 
 
-def _commands_into(log) -> Callable:
+def _commands_into(log: TextIO) -> Callable:
     from django.core.management import call_command
 
     return lambda *words, **options: call_command(*words, stdout=log, stderr=log, no_color=True, **options)
 
 
-def _prepare(settings, command: Callable, arguments: list[str]) -> None:
+def _prepare_database(command: Callable, arguments: list[str]) -> None:
     with step("Bringing the database up to date"):
         command("migrate", interactive=False)
-    _collect_static(settings, command)
     if arguments:
         marker, password_file = (Path(argument) for argument in arguments)
         if not marker.exists():
@@ -53,15 +69,26 @@ def _prepare(settings, command: Callable, arguments: list[str]) -> None:
         command("create_demo_staff", password_file=password_file)
 
 
-def _collect_static(settings, command: Callable) -> None:
-    """Collect and compress the static files when they, or the packages that bring some, have changed."""
-    stamp = settings.STATIC_ROOT.with_name("static.stamp")
-    fingerprint = static_fingerprint(_own_static_files(), CHECKOUT / "requirements.txt")
-    is_current = stamp.exists() and stamp.read_text() == fingerprint and (settings.STATIC_ROOT / MANIFEST).exists()
-    if not is_current:
-        with step("Collecting static files"):
-            command("collectstatic", interactive=False, verbosity=0)
-        stamp.write_text(fingerprint)
+def _is_static_current(settings) -> bool:
+    """Whether neither the static files nor the packages that bring some have changed since they were collected."""
+    stamp = _static_stamp(settings)
+    is_complete = stamp.exists() and (settings.STATIC_ROOT / MANIFEST).exists()
+    return is_complete and stamp.read_text() == _fingerprint_now()
+
+
+def _collect_static(command: Callable, settings) -> None:
+    # Taken first: what changes during the work is collected by the next start.
+    fingerprint = _fingerprint_now()
+    command("collectstatic", interactive=False, verbosity=0)
+    _static_stamp(settings).write_text(fingerprint)
+
+
+def _static_stamp(settings) -> Path:
+    return settings.STATIC_ROOT.with_name("static.stamp")
+
+
+def _fingerprint_now() -> str:
+    return static_fingerprint(_own_static_files(), CHECKOUT / "requirements.txt")
 
 
 def _own_static_files() -> list[Path]:
