@@ -1,5 +1,6 @@
 """The small files that machines ask every site for."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import parseaddr
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, PageQuerySet, get_page_models
 
+from golab.pages.tree import public_url
+
 FAVICON = "favicon.svg"
 CLOSED_TO_ROBOTS = ("/admin/", "/account/", "/my-journey/", "/search/", "/alerts/", "/documents/")
 
@@ -28,33 +31,40 @@ class HubSitemap(Sitemap):
         pages = Page.objects.live().public().descendant_of(root, inclusive=True)
         for model in get_page_models():
             if _has_noindex(model):
-                pages = pages.exclude(pk__in=model.objects.filter(noindex=True).values("pk"))
+                pages = pages.exclude(pk__in=model.objects.filter(is_noindex=True).values("pk"))
         return pages.order_by("path")
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
         found = self.paginator.page(page).object_list
-        urls = [entry for item in _with_sub_addresses(found) for entry in item.get_sitemap_urls(self.request)]
+        urls = [entry for item in _with_sub_addresses(found) for entry in self._entries(item)]
         changed = [entry["lastmod"] for entry in urls if entry.get("lastmod")]
         if changed:
             self.latest_lastmod = max(changed)
         return urls
 
+    def _entries(self, page: Page) -> list[dict]:
+        if _adds_addresses(type(page)):
+            return page.get_sitemap_urls(self.request)
+        return [{"location": settings.SITE_URL + public_url(page.url_path), "lastmod": self.lastmod(page)}]
+
 
 def _has_noindex(model: type[Page]) -> bool:
     try:
-        return model._meta.get_field("noindex").model is model
+        return model._meta.get_field("is_noindex").model is model
     except FieldDoesNotExist:
         return False
 
 
+def _adds_addresses(model: type[Page]) -> bool:
+    return model.get_sitemap_urls is not Page.get_sitemap_urls
+
+
 def _with_sub_addresses(pages: Iterable[Page]) -> list[Page]:
     """The pages in their order; those whose type adds addresses of its own as instances of that type."""
-    own = {model for model in get_page_models() if model.get_sitemap_urls is not Page.get_sitemap_urls}
-    by_model: dict[type[Page], list[int]] = {}
-    pages = list(pages)
+    pages, by_model = list(pages), defaultdict(list)
     for page in pages:
-        if page.specific_class in own:
-            by_model.setdefault(page.specific_class, []).append(page.pk)
+        if _adds_addresses(page.specific_class or Page):
+            by_model[page.specific_class].append(page.pk)
     specific = {page.pk: page for model, pks in by_model.items() for page in model.objects.filter(pk__in=pks)}
     return [specific.get(page.pk, page) for page in pages]
 

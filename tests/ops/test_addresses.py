@@ -14,16 +14,17 @@ ANONYMOUS = {
     200: """
         health health_live health_ready health_deep robots sitemap manifest security_txt
         account_login account_signup account_inactive account_reset_password account_password_reset_completed
-        account_request_login_code account_erased mfa_login_webauthn
+        account_request_login_code account_erased
         search search_suggest journey:my-journey
         """,
     302: """
         favicon account_overview account_name account_export account_erase account_second_factor
         account_logout account_reauthenticate account_email account_change_password account_set_password
-        account_email_verification_sent account_confirm_login_code account_confirm_password_reset_code account_complete_password_reset
+        account_email_verification_sent account_confirm_login_code account_confirm_password_reset_code
+        account_complete_password_reset
         mfa_index mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
         mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes
-        mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn
+        mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
         """,
     403: "metrics",
     405: "journey:save journey:clear",
@@ -35,19 +36,15 @@ WITH_ARGUMENTS = {
     "wagtaildocs_authenticate_with_password": ([1], 404),
     "wagtailcore_authenticate_with_password": ([1, 1], 404),
     "media_rendition": (["no-such-picture.webp"], 404),
-    "media_original": (["original_images", "no-such-picture.webp"], 404),
+    "media_original": (["original_images", "no-such-picture.webp"], 302),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }
 # The only addresses of the CMS that need no one signed in: the way in, the way out, and pieces of its pages.
-OPEN_IN_THE_CMS = {
-    "wagtailadmin_login",
-    "wagtailadmin_logout",
-    "wagtailadmin_sprite",
-    "wagtailadmin_javascript_catalog",
-}
+OPEN_IN_THE_CMS = {f"wagtailadmin_{name}" for name in ("login", "logout", "sprite", "javascript_catalog")}
+TURNED_OFF_IN_THE_CMS = {f"wagtailadmin_password_reset{end}" for end in ("", "_done", "_confirm", "_complete")}
 SIGN_IN = ("/account/login/", "/admin/login/")
 
 
