@@ -1,7 +1,7 @@
 """How an address becomes a page: by the tree snapshot in one query, by Wagtail's own way where it must be asked."""
 
 from django.apps import apps
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
 from wagtail.models import Page
@@ -14,7 +14,7 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     """The page at `path`, or one of its sub-routes. Wagtail's hooks run for pages behind a restriction."""
     node, rest = site_tree.get().deepest(path)
     page = node and _load(node)
-    result = page.route(request, rest) if page else None
+    result = _route(page, request, rest) if page else None
     if result is None or node.is_restricted:
         # Published a moment ago, or closed to some: Wagtail routes from the database and asks its hooks.
         if result:
@@ -25,6 +25,13 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
 
 def _load(node: Node) -> Page | None:
     return apps.get_model(node.model).objects.live().filter(pk=node.pk).first()
+
+
+def _route(page: Page, request: HttpRequest, rest: list[str]) -> RouteResult | None:
+    try:
+        return page.route(request, rest)
+    except Http404:
+        return None
 
 
 @require_safe
