@@ -1,6 +1,8 @@
 """Addresses: one line for each room. `../shared/design/urls.md` has the whole table."""
 
+from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -9,8 +11,12 @@ urlpatterns = [
     path("account/", include("golab.accounts.urls")),
     path("search/", include("golab.search.urls")),
     path("my-journey/", include("journey.urls")),
+    # Wagtail's own sign-in pages know neither the second factor nor the rate limits.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *([path(settings.MEDIA_URL[1:], include("golab.media.urls"))] if settings.MEDIA_URL.startswith("/") else []),
     path("", include("golab.pages.urls")),  # last: the page tree answers what is left
 ]
 
