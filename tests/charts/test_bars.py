@@ -28,7 +28,7 @@ CHART = BarChart(
     source="GO Lab project database",
     as_of=date(2026, 11, 9),
 )
-VALUES = st.integers(0, 10**9) | st.decimals(0, 10**6, places=2) | st.floats(0, 1e9)
+VALUES = st.integers(0, 10**9) | st.decimals(0, 10**6, places=2) | st.floats(0, 1e6).map(lambda value: round(value, 1))
 LABELS = st.text(st.characters(min_codepoint=32, max_codepoint=383), min_size=1, max_size=120)
 
 
