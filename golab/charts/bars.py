@@ -121,14 +121,15 @@ class BarChart:
 
     def tall(self) -> Drawing:
         """Labels above the bars, for narrow screens."""
+        start = 1.0  # the axis is drawn around it
         marks, y = [], 0.0
         for bar in self.bars:
             lines = _wrapped(bar.label, _TALL_LABEL)
-            label = [Line(0, y + (number + 1) * _LINE, text) for number, text in enumerate(lines)]
+            label = [Line(start + _GAP, y + (number + 1) * _LINE, text) for number, text in enumerate(lines)]
             y += len(lines) * _LINE + _GAP
-            marks.append(self._mark(bar, label, x=0, y=y, height=24, full=TALL))
+            marks.append(self._mark(bar, label, x=start, y=y, height=24, full=TALL))
             y += 24 + _GAP
-        return Drawing(name="tall", width=TALL, height=y, axis=0, anchor="start", marks=marks)
+        return Drawing(name="tall", width=TALL, height=y, axis=start, anchor="start", marks=marks)
 
     def _mark(self, bar: Bar, label: Sequence[Line], *, x: float, y: float, height: float, full: int) -> Mark:
         largest = max(other.value for other in self.bars)

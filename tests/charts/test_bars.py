@@ -80,7 +80,11 @@ def test_drawings_stay_within_their_box_and_nothing_overlaps(bars):
             assert mark.value.x + len(mark.value.text) * 8 <= width
             assert mark.y + mark.height <= drawing.height
             for line in mark.label:
-                room = (line.x, line.x - len(line.text) * 8) if drawing.anchor == "end" else (0, len(line.text) * 7.5)
+                room = (
+                    (line.x, line.x - len(line.text) * 8)
+                    if drawing.anchor == "end"
+                    else (0, line.x + len(line.text) * 7.5)
+                )
                 assert 0 <= room[1] <= width
                 assert 0 < line.y <= drawing.height
         for above, below in pairwise(drawing.marks):
