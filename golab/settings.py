@@ -242,11 +242,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 OUTBOX_EMAIL_BACKEND = "golab.notifications.backends.EmlFileBackend"  # how the outbox hands messages over
 if env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
+    if "EMAIL_BACKEND" not in vars():
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// or submission://; see .env.example.")
     OUTBOX_EMAIL_BACKEND = EMAIL_BACKEND.replace(  # noqa: F821 (dj_email_url sets it)
         "django.core.mail.backends.smtp.EmailBackend", "golab.notifications.backends.SmtpBackend"
     )
 EMAIL_BACKEND = "golab.notifications.backends.OutboxEmailBackend"  # what Django and Wagtail mail becomes a row
-OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 120)  # longer than CELERY_TASK_TIME_LIMIT
+OUTBOX_LEASE_SECONDS = 120  # longer than CELERY_TASK_TIME_LIMIT
 OUTBOX_SWEEP_SECONDS = 25
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 20

@@ -7,9 +7,14 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from golab.accounts.mail import register_sender
         from golab.notifications import kinds, upkeep  # noqa: F401 (upkeep registers its own kind)
         from golab.notifications.account_mail import ACCOUNT_MAIL, send_account_mail
+        from golab.taxonomy.policies import ReadOnlyPolicy
 
         kinds.register(ACCOUNT_MAIL)
         register_sender(send_account_mail)
+        model = self.get_model("OutgoingMessage")
+        register_permission_policy(model, ReadOnlyPolicy(model), exact_class=True)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from golab.notifications import kinds
@@ -17,6 +18,7 @@ from golab.notifications.delivery import deliver_due
 from golab.notifications.health import SWEEP
 from golab.notifications.kinds import MessageKind
 from golab.notifications.models import Heartbeat, OutgoingMessage
+from golab.notifications.reasons import in_words
 
 KEEP_WORDS = timedelta(days=30)
 KEEP_METADATA = timedelta(days=396)  # 13 months
@@ -52,7 +54,7 @@ def tell_staff_of_failures(*, now: datetime) -> int:
     context = {
         "dead_count": len(rows),
         "messages": [_failure_in_words(row) for row in rows],
-        "cms_messages_url": f"{settings.SITE_URL}/admin/messages/",
+        "cms_messages_url": f"{settings.SITE_URL}{reverse('messages:index')}",
     }
     for user in staff_who_look_after_messages():
         enqueue(
@@ -93,5 +95,5 @@ def _failure_in_words(row: OutgoingMessage) -> dict[str, str]:
         "kind_label": kinds.of(row).label,
         "to_name": row.to_name or row.to_email,
         "organisation": row.to_email,
-        "reason_in_words": row.get_status_display(),
+        "reason_in_words": in_words(row),
     }

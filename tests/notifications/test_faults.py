@@ -5,17 +5,18 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings as project
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from golab.notifications import nudge
+from golab.notifications.backends import SmtpBackend
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
 from tests.factories.notifications import OutgoingMessageFactory
@@ -108,6 +109,30 @@ def is_sent(row) -> bool:
 def write_now() -> OutgoingMessage:
     with transaction.atomic():
         return write(timezone.now())
+
+
+class CutOffBackend(SmtpBackend):
+    """Hands the message over; the database goes away before the answer can be written down."""
+
+    def send_messages(self, messages):
+        taken = super().send_messages(messages)
+        with suppress(OperationalError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return taken
+
+
+def test_database_lost_after_the_server_had_the_message(sink, settings):
+    row = write_now()
+    settings.OUTBOX_EMAIL_BACKEND = f"{__name__}.CutOffBackend"
+    with pytest.raises((OperationalError, InterfaceError)):
+        deliver_due()
+    connection.close()
+    assert OutgoingMessage.objects.get().status == "sending"
+    settings.OUTBOX_EMAIL_BACKEND = "golab.notifications.backends.SmtpBackend"
+    later = timezone.now() + timedelta(minutes=3)
+    assert deliver_due(clock=lambda: later) == {"sent": 1}
+    assert deliver_due(clock=lambda: later + timedelta(days=1)) == {}
+    assert [message["Message-ID"] for message in sink.taken] == [row.message_id] * 2
 
 
 def test_message_written_with_the_broker_stopped_is_kept_and_drained(broker, sink):
