@@ -13,7 +13,11 @@ urlpatterns = [
     path("my-journey/", include("journey.urls")),
     # Wagtail's own sign-in pages know neither the second factor nor the rate limits.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtailcore_login",  # Wagtail looks it up for whatever is private
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *([path(settings.MEDIA_URL[1:], include("golab.media.urls"))] if settings.MEDIA_URL.startswith("/") else []),
