@@ -78,6 +78,6 @@ class Servers:
         if self.valkey:
             self.valkey.stop(1)
         if self.postgres:
-            self.postgres.stop()
+            self.postgres.stop(3)
         if self.sockets:
             shutil.rmtree(self.sockets, ignore_errors=True)

@@ -19,7 +19,7 @@ from golab.embedded.running import SERVERS, Notes, clear_up, only_one
 from golab.embedded.servers import Servers
 
 SECONDS_TO_SERVE = 60
-SECONDS_TO_STOP = 5
+SECONDS_TO_STOP = 4  # with Valkey's and PostgreSQL's seconds this stays below ten
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30
 SECONDS_THAT_COUNT_AS_WELL = 60
 THREADS = 8

@@ -1,0 +1,69 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from golab.embedded.installation import why_not_installed
+from golab.embedded.launch import CHECKOUT
+
+LOG = Path("install.log")
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("ERROR: No matching distribution found for nh3==0.3.8", "There is no ready-made package nh3==0.3.8 for this"),
+        (
+            "WARNING: Retrying ... NewConnectionError: Temporary failure in name resolution\n"
+            "ERROR: No matching distribution found for nh3==0.3.8",
+            "the network cannot be reached",
+        ),
+        ("ERROR: Could not install: [Errno 28] No space left on device", "The disk is full"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "THESE PACKAGES DO NOT MATCH THE HASHES): read install.log"),
+    ],
+)
+def test_why_not_installed_tells_cause_and_cure(output, sentence):
+    told = why_not_installed(output, LOG)
+    assert sentence in told
+    assert "\n" not in told
+
+
+def test_bootstrap_on_a_python_without_venv_says_what_to_install(tmp_path):
+    copy = tmp_path / "hub"
+    (copy / "tools").mkdir(parents=True)
+    for name in ("golab", "Makefile", "tools/bootstrap.py", "requirements.txt"):
+        (copy / name).symlink_to(CHECKOUT / name)
+    # The package finds its checkout through its real path, so it must be a real copy.
+    (copy / "golab").unlink()
+    (copy / "golab").mkdir()
+    (copy / "golab" / "__init__.py").touch()
+    subprocess.run(["cp", "-r", CHECKOUT / "golab" / "embedded", copy / "golab" / "embedded"], check=True)
+    (copy / "tools" / "bootstrap.py").unlink()
+    (copy / "tools" / "bootstrap.py").write_text((CHECKOUT / "tools" / "bootstrap.py").read_text())
+    lacking = tmp_path / "lacking"
+    lacking.mkdir()
+    (lacking / "ensurepip.py").write_text("raise ImportError('not installed')")
+    finished = subprocess.run(
+        [sys.executable, copy / "tools" / "bootstrap.py", "-c", "pass"],
+        env={**os.environ, "PYTHONPATH": str(lacking), "DATA_DIR": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 1
+    assert "lacks its venv module" in finished.stderr
+    assert "python3-venv" in finished.stderr
+    assert len(finished.stderr.splitlines()) == 1
+
+
+def test_bootstrap_can_be_read_by_old_pythons():
+    """No annotation, f-string, walrus or `print` statement that would be a syntax error before the version check."""
+    import ast
+
+    tree = ast.parse((CHECKOUT / "tools" / "bootstrap.py").read_text(), feature_version=(3, 4))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.FunctionDef | ast.NamedExpr)]
+    check = next(node for node in tree.body if isinstance(node, ast.If))
+    first_own_import = next(n for n in tree.body if isinstance(n, ast.ImportFrom) and "golab" in n.module)
+    assert check.lineno < first_own_import.lineno
