@@ -12,6 +12,16 @@ from golab.accounts.models import User
 EMAIL_LABEL = "Email address"
 STRONG_ENOUGH = "At least 12 characters, not a common password, and not like your name or email address."
 CODE_HINT = "Capitals and hyphens do not matter."
+ADDRESS_NEEDED = "Enter your email address, like name@example.gov.uk"
+WHEN_EMPTY = {
+    "login": ADDRESS_NEEDED,
+    "email": ADDRESS_NEEDED,
+    "code": "Enter the code",
+    "password": "Enter your password",
+    "oldpassword": "Enter your present password",
+    "password1": "Enter a new password",
+    "password2": "Enter the new password again",
+}
 
 
 def note_address_of(user: User | None) -> None:
@@ -30,6 +40,12 @@ class PlainMixin:
         self.label_suffix = ""
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in WHEN_EMPTY:
+                field.error_messages["required"] = WHEN_EMPTY[name]
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = (
+                    ADDRESS_NEEDED  # Field.run_validators prefers it to the validator's own
+                )
             if name in self.wording:
                 field.label, field.help_text = self.wording[name]
 

@@ -109,7 +109,9 @@ def test_form_with_errors_says_so_in_title_summary_and_field(client):
     html = client.post("/account/login/", {"login": "", "password": ""}).content.decode()
     assert re.search(r"<title>\s*Error: Sign in", html)
     assert 'class="error-summary"' in html
-    assert '<a href="#id_login">' in html
+    assert '<a href="#id_login">Enter your email address, like name@example.gov.uk</a>' in html
+    html = client.post("/account/login/", {"login": "priya.council", "password": ""}).content.decode()
+    assert '<a href="#id_login">Enter your email address, like name@example.gov.uk</a>' in html
 
 
 def test_overview_shows_who_you_are_and_what_we_hold(reader_client, reader, django_assert_max_num_queries):
