@@ -30,7 +30,7 @@ class Role:
     may_do_everything: bool = False
 
 
-EDITED_BY_EDITORS = ("accounts.person", "pages.glossaryterm", "search.synonym", "search.synonymset")
+EDITED_BY_EDITORS = ("accounts.person", "pages.glossaryterm", "search.synonym")
 EDITED_BY_PUBLISHERS = (
     "taxonomy.policyarea",
     "taxonomy.topic",

@@ -1,6 +1,7 @@
 """Roles: what each may do in the CMS, by permission and by knocking on its doors."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Page
 
@@ -54,6 +55,13 @@ def test_roles_can_be_made_in_an_empty_database():
     Page.objects.all().delete()
     ensure_roles()
     assert Group.objects.filter(name=EDITOR).exists()
+
+
+@pytest.mark.parametrize("model", sorted({model for role in ROLES for model in role.records}))
+def test_role_names_models_that_exist(model):
+    app_label, name = model.split(".")
+    models = {found._meta.model_name for found in apps.get_app_config(app_label).get_models()}
+    assert name in models or not models  # an app without any model is still to be built
 
 
 def test_approval_is_the_publishers():
