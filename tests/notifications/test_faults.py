@@ -106,9 +106,9 @@ def is_sent(row) -> bool:
     return OutgoingMessage.objects.filter(pk=row.pk, status="sent").exists()
 
 
-def write_now() -> OutgoingMessage:
+def write_now(**fields) -> OutgoingMessage:
     with transaction.atomic():
-        return write(timezone.now())
+        return write(timezone.now(), **fields)
 
 
 class CutOffBackend(SmtpBackend):
@@ -162,13 +162,6 @@ def test_broker_that_never_answers_delays_no_request(settings, silent_port):
     assert time.monotonic() - began < 1
 
 
-def test_worker_delivers_on_the_nudge_alone(broker, sink):
-    with worker(broker, sink):
-        row = write_now()
-        wait_for(lambda: is_sent(row))
-    assert len(sink.taken) == 1
-
-
 def test_worker_killed_before_the_server_had_the_message(broker, sink):
     sink.at_greeting = Fault.HANG
     row = write_now()
@@ -184,15 +177,18 @@ def test_worker_killed_before_the_server_had_the_message(broker, sink):
     assert is_sent(row)
 
 
-def test_worker_killed_after_the_server_had_the_message_sends_it_once_more_and_never_again(broker, sink):
-    sink.at_data = Fault.HANG
-    row = write_now()
+def test_worker_delivers_on_the_nudge_and_killed_with_the_answer_due_repeats_once(broker, sink):
     with worker(broker, sink) as process:
+        first = write_now(dedupe_key="first")
+        wait_for(lambda: is_sent(first))
+        sink.has_text.clear()
+        sink.at_data = Fault.HANG
+        second = write_now(dedupe_key="second")
         wait_for(sink.has_text.is_set)
         kill_dead(process)
     sink.at_data = None
     later = timezone.now() + timedelta(minutes=3)
     assert deliver_due(clock=lambda: later) == {"sent": 1}
     assert deliver_due(clock=lambda: later + timedelta(days=1)) == {}
-    assert [message["Message-ID"] for message in sink.taken] == [row.message_id] * 2
-    assert OutgoingMessage.objects.get().uncertain_retries == 1
+    assert [message["Message-ID"] for message in sink.taken] == [first.message_id, *[second.message_id] * 2]
+    assert OutgoingMessage.objects.get(pk=second.pk).uncertain_retries == 1
