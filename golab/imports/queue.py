@@ -1,16 +1,25 @@
 """Tell a worker that there is work. The work itself stands in the database, so a lost word costs only time."""
 
 import logging
+from functools import cache
 
-from celery import current_app
-from kombu.exceptions import OperationalError
+from celery import Celery
+from kombu.exceptions import KombuError
 
 logger = logging.getLogger(__name__)
+
+
+@cache
+def publisher() -> Celery:
+    """A Celery that only publishes. The web process loads no other, and Celery's default would ask another broker."""
+    app = Celery("golab-imports", set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    return app
 
 
 def wake(*, job_id: int) -> None:
     """Ask for the job to be worked on now. Without a broker the sweep finds it later."""
     try:
-        current_app.send_task("golab.imports.tasks.work_on_import", kwargs={"job_id": job_id}, retry=False)
-    except (OperationalError, OSError):
+        publisher().send_task("golab.imports.tasks.work_on_import", kwargs={"job_id": job_id}, retry=False)
+    except (KombuError, OSError):
         logger.warning("import %s waits for the sweep: the broker does not answer", job_id)

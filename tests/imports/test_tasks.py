@@ -1,6 +1,9 @@
+import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+import redis
 from celery import current_app
 from django.utils import timezone
 
@@ -42,10 +45,32 @@ def test_forget_files_runs():
     assert bytes(job.content) == b""
 
 
-def test_broker_that_is_down_fails_nothing(monkeypatch, caplog):
-    def refuse(*args, **kwargs):
-        raise ConnectionRefusedError
+@pytest.fixture
+def own_queue(settings):
+    """The real broker with a queue that no worker listens to."""
+    if not settings.REDIS_URL:
+        pytest.skip("no REDIS_URL: set it to run this test")
+    settings.CELERY_TASK_DEFAULT_QUEUE = f"imports-test-{uuid4()}"
+    queue.publisher.cache_clear()
+    broker = redis.Redis.from_url(settings.REDIS_URL)
+    yield lambda: [json.loads(message) for message in broker.lrange(settings.CELERY_TASK_DEFAULT_QUEUE, 0, -1)]
+    broker.delete(settings.CELERY_TASK_DEFAULT_QUEUE, f"_kombu.binding.{settings.CELERY_TASK_DEFAULT_QUEUE}")
+    broker.close()
+    queue.publisher().close()
+    queue.publisher.cache_clear()
 
-    monkeypatch.setattr(current_app, "send_task", refuse)
+
+def test_wake_reaches_the_broker_with_nothing_but_the_id(own_queue):
     queue.wake(job_id=7)
+    (message,) = own_queue()
+    assert message["headers"]["task"] == "golab.imports.tasks.work_on_import"
+    assert message["headers"]["kwargsrepr"] == "{'job_id': 7}"
+
+
+def test_broker_that_is_down_fails_nothing(settings, caplog):
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    queue.publisher.cache_clear()
+    queue.wake(job_id=7)
+    queue.publisher().close()
+    queue.publisher.cache_clear()
     assert "import 7 waits for the sweep" in caplog.text
