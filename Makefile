@@ -26,10 +26,10 @@ format: ## format Python and templates in place
 	@$(SETUP) --dev tools/format_code.py
 
 shell: ## open a Python shell with the hub's models (starts the servers if needed)
-	@$(SETUP) -m golab.embedded manage shell
+	@$(SETUP) -m golab.embedded with-servers manage.py shell
 
 manage: ## run a management command; make manage ARGS="load_demo"
-	@$(SETUP) -m golab.embedded manage $(ARGS)
+	@$(SETUP) -m golab.embedded with-servers manage.py $(ARGS)
 
 lock: ## compile requirements*.in into locked files with hashes and without addresses
 	@$(SETUP) --dev tools/lock.py $(ARGS)
@@ -39,7 +39,7 @@ vendor: ## fetch the front end's assets (npm) and copy them into static/vendor
 	@$(SETUP) tools/vendor.py
 
 bench: ## measure each kind of page against a bare view of the same size
-	@$(SETUP) -m golab.embedded manage shell --no-imports -c "import sys; from bench.__main__ import main; sys.exit(main())"
+	@$(SETUP) -m golab.embedded with-servers -m bench
 
 reset: ## delete the data directory (asks first; YES=1 does not)
 	@$(SETUP) -m golab.embedded reset

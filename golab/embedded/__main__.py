@@ -1,4 +1,4 @@
-"""`python -m golab.embedded run | manage ARGUMENTS... | reset`: what the Makefile calls."""
+"""`python -m golab.embedded run | with-servers ARGUMENTS_OF_PYTHON... | reset`: what the Makefile calls."""
 
 import os
 import shlex
@@ -15,7 +15,7 @@ from golab.embedded.running import Notes, clear_up, is_running, only_one
 
 def main(arguments: list[str]) -> int:
     """Do what is asked. Returns the exit status; what the reader can mend is one sentence on standard error."""
-    commands = {"run": run, "manage": manage, "reset": reset}
+    commands = {"run": run, "with-servers": with_servers, "reset": reset}
     if not arguments or arguments[0] not in commands:
         sys.stderr.write(f"{__doc__}\n")
         return 2
@@ -35,8 +35,8 @@ def run(_: list[str]) -> int:
     return 0
 
 
-def manage(words: list[str]) -> int:
-    """A management command, with the servers of a running hub or with servers started just for it."""
+def with_servers(words: list[str]) -> int:
+    """Python on a script or module, with the servers of a running hub or with servers started just for it."""
     from golab.embedded.servers import Servers
 
     launch = Launch.from_environment(os.environ)
@@ -50,7 +50,7 @@ def manage(words: list[str]) -> int:
             redis_url=launch.redis_url or state.get("redis_url", ""),
             secret_key=launch.secret_key or place.secret_key(),
         )
-        return _manage(words, env)
+        return _python(words, env)
     signal.signal(signal.SIGTERM, _raise_stopped)
     with only_one(place.run, notes):
         clear_up(notes.read())
@@ -58,7 +58,7 @@ def manage(words: list[str]) -> int:
         notes.update(pid=os.getpid())
         try:
             servers.start()
-            return _manage(words, servers.environment())
+            return _python(words, servers.environment())
         except (Stopped, KeyboardInterrupt):
             return 130
         finally:
@@ -70,12 +70,12 @@ def _raise_stopped(*_: object) -> None:
     raise Stopped
 
 
-def _manage(words: list[str], env: dict[str, str]) -> int:
-    # The command is in the foreground and Ctrl-C is for it (a shell takes it as "forget this line").
+def _python(words: list[str], env: dict[str, str]) -> int:
+    # It is in the foreground and Ctrl-C is for it (a shell takes it as "forget this line").
     # A handler, unlike SIG_IGN, is not inherited.
     previous = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        return subprocess.run([sys.executable, "manage.py", *words], env=env, cwd=CHECKOUT, check=False).returncode
+        return subprocess.run([sys.executable, *words], env=env, cwd=CHECKOUT, check=False).returncode
     finally:
         signal.signal(signal.SIGINT, previous)
 
