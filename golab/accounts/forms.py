@@ -40,6 +40,8 @@ class PlainMixin:
         self.label_suffix = ""
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if getattr(field.widget, "input_type", "") in ("text", "email", "password"):
+                field.widget.attrs["class"] = "input"
             if name in WHEN_EMPTY:
                 field.error_messages["required"] = WHEN_EMPTY[name]
             if isinstance(field, forms.EmailField):

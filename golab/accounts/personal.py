@@ -54,11 +54,11 @@ def _erase_contact(user: User, now: datetime) -> None:
 
 
 def _export_profile(user: User) -> Rows:
-    profile = Person.objects.filter(user=user)
     fields = ("name", "role", "organisation", "description", "is_published", "agreed_on", "left_on")
     return [
-        {**row, "subjects": sorted(person.subjects.values_list("name", flat=True))}
-        for person, row in zip(profile, profile.values(*fields), strict=True)
+        {name: getattr(person, name) for name in fields}
+        | {"subjects": sorted(subject.name for subject in person.subjects.all())}
+        for person in Person.objects.filter(user=user).prefetch_related("subjects")
     ]
 
 
