@@ -20,13 +20,14 @@ _memo = Local()
 
 def _for_this_request() -> dict:
     if not hasattr(_memo, "values"):
-        _memo.values = {}
+        start_request()
     return _memo.values
 
 
 def start_request(**_: object) -> None:
     """Forget what the last request on this thread remembered."""
     _memo.values = {}
+    _memo.unsettled = set()  # keys of what this thread has changed and not committed: not for the cache, nor from it
 
 
 request_started.connect(start_request, dispatch_uid="golab.pages.snapshots")
@@ -43,14 +44,23 @@ class Snapshot(Generic[T]):
         """The value, from the request's memory, the cache or the database, in that order."""
         memo = _for_this_request()
         if self.key not in memo:
-            value = cache.get(self.key)
-            if value is None:
-                value = self.build()
-                cache.set(self.key, value, SECONDS)
-            memo[self.key] = value
+            memo[self.key] = self.build() if self.key in _memo.unsettled else self._from_cache()
         return memo[self.key]
+
+    def _from_cache(self) -> T:
+        value = cache.get(self.key)
+        if value is None:
+            value = self.build()
+            cache.set(self.key, value, SECONDS)
+        return value
 
     def forget(self, **_: object) -> None:
         """Make it anew at the next use: at once for this thread, after the commit for everyone."""
         _for_this_request().pop(self.key, None)
-        transaction.on_commit(lambda: (cache.delete(self.key), _for_this_request().pop(self.key, None)), robust=True)
+        _memo.unsettled.add(self.key)
+        transaction.on_commit(self._settle, robust=True)
+
+    def _settle(self) -> None:
+        cache.delete(self.key)
+        _for_this_request().pop(self.key, None)
+        _memo.unsettled.discard(self.key)
