@@ -15,7 +15,7 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     node, rest = site_tree.get().deepest(path)
     page = node and _load(node)
     result = _route(page, request, rest) if page else None
-    if result is None or node.is_restricted:
+    if result is None or node.is_restricted or result.page.pk != node.pk:
         # Published a moment ago, or closed to some: Wagtail routes from the database and asks its hooks.
         if result:
             request._wagtail_route_for_request = result
