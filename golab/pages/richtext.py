@@ -47,7 +47,7 @@ def render(source: str) -> SafeString:
 
 
 def fill_facts(source: str) -> str:
-    """Put the hub's facts for `{{ names }}`; a paragraph, item or cell that lacks one is left out."""
+    """Rich text with the hub's facts put for `{{ names }}`; a paragraph, item or cell that lacks one is left out."""
     if "{{" not in source:
         return source
     facts = hub_facts.get().values
@@ -57,6 +57,14 @@ def fill_facts(source: str) -> str:
 
     kept = _LINE.sub(lambda match: "" if lacks_a_fact(match[0]) else match[0], source)
     return _PLACEHOLDER.sub(lambda match: escape(facts.get(match[1], "")), kept)
+
+
+def fill_plain_text(text: str) -> str:
+    """Plain text with the hub's facts put for `{{ names }}`; empty when one is missing. The template escapes it."""
+    if "{{" not in text:
+        return text
+    facts = hub_facts.get().values
+    return "" if missing_facts(text) else _PLACEHOLDER.sub(lambda match: facts[match[1]], text)
 
 
 def missing_facts(source: str) -> list[str]:

@@ -23,7 +23,7 @@ def hub_text(source: object) -> SafeString:
 @register.filter
 def with_facts(text: str) -> str:
     """Plain text with the hub's facts filled in; empty when one is missing."""
-    return "" if richtext.missing_facts(text) else richtext.fill_facts(text)
+    return richtext.fill_plain_text(text)
 
 
 @register.filter
