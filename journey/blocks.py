@@ -1,10 +1,12 @@
 """Building blocks of steps and guides."""
 
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from golab.pages.blocks import BodyBlock, InlineTextBlock, TextBlock
+from golab.pages.blocks.body import TableValue
 from golab.pages.tree import Node, site_tree
 
 
@@ -97,6 +99,7 @@ class RiskTableBlock(blocks.StructBlock):
     class Meta:
         icon = "table"
         template = "blocks/table.html"
+        value_class = TableValue
 
 
 class ChapterValue(blocks.StructValue):
@@ -116,3 +119,24 @@ class ChapterBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ol"
         value_class = ChapterValue
+
+
+class ChaptersBlock(blocks.StreamBlock):
+    """The chapters of a guide. Each has an address of its own, so no two may share a title."""
+
+    chapter = ChapterBlock()
+
+    def clean(self, value, ignore_required_constraints: bool = False):
+        cleaned = super().clean(value, ignore_required_constraints=ignore_required_constraints)
+        taken = {"print"}  # the whole guide on one page
+        errors = {}
+        for place, child in enumerate(cleaned):
+            key = child.value.key
+            if not key:
+                errors[place] = ValidationError("Give the chapter a title with a letter or a number in it.")
+            elif key in taken:
+                errors[place] = ValidationError("Another page of this guide has this title already. Choose another.")
+            taken.add(key)
+        if errors:
+            raise blocks.StreamBlockValidationError(block_errors=errors)
+        return cleaned

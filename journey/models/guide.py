@@ -12,7 +12,7 @@ from golab.pages.blocks import SourceBlock
 from golab.pages.models import BasePage
 from golab.pages.tree import Node, site_tree
 from golab.taxonomy.mixins import ClassifiedPage
-from journey.blocks import ChapterBlock
+from journey.blocks import ChaptersBlock
 from journey.chapters import Chapter, minutes_to_read, number_chapters
 from journey.map import MapStep, journey_map
 
@@ -44,7 +44,7 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
     reading_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
     version = models.CharField(max_length=20, default="1.0")
     changes = models.TextField(max_length=500, blank=True, help_text="What changed since the last version.")
-    chapters = StreamField([("chapter", ChapterBlock())], help_text="Each chapter has an address of its own.")
+    chapters = StreamField(ChaptersBlock(), help_text="Each chapter has an address of its own.")
     sources = StreamField([("source", SourceBlock())], blank=True)
     related_guides = ParentalManyToManyField("self", symmetrical=False, blank=True, related_name="+")
 

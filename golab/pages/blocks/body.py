@@ -92,10 +92,15 @@ class TableValue(blocks.StructValue):
     """A table whose last row may be its total."""
 
     @property
+    def has_numbers(self) -> bool:
+        return any(column["block"].name == "number" for column in self["table"].columns)
+
+    @property
     def body_rows(self) -> list[dict]:
         rows = list(self["table"].rows)
         last = len(rows) - 1
-        return [{"cells": row, "is_total": self["has_total"] and index == last} for index, row in enumerate(rows)]
+        has_total = self.get("has_total", False)  # tables of words have none
+        return [{"cells": row, "is_total": has_total and index == last} for index, row in enumerate(rows)]
 
 
 class TableBlock(blocks.StructBlock):
