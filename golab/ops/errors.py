@@ -2,13 +2,12 @@
 
 import re
 import sys
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from golab.ops.database import is_lost_database
@@ -49,13 +48,12 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without a valid token: it was open too long, or came from another site."""
     log.info("form_refused", reason=reason)
-    return _answer(request, 403, template="errors/form_expired.html", title="This form has expired")
+    return _answer(request, 403, template="errors/form_expired.html", title="That form is out of date")
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, with a search for the words of the address."""
-    words = words_of(request.path_info)
-    return _answer(request, 404, search_text=words, search_url=_search_url(words))
+    return _answer(request, 404, search_text=words_of(request.path_info))
 
 
 def request_too_large(request: HttpRequest) -> HttpResponse:
@@ -89,14 +87,6 @@ def words_of(path: str) -> str:
     """The words of an address, for a search: `/old/rate-cards_2019.html` gives `old rate cards 2019`."""
     text = NOT_A_WORD.sub(" ", ENDINGS.sub("", unquote(path)))
     return " ".join(text.split())[:100].strip()
-
-
-def _search_url(words: str) -> str:
-    try:
-        address = reverse("search")
-    except NoReverseMatch:
-        address = "/search/"
-    return f"{address}?{urlencode({'q': words})}" if words else address
 
 
 def _answer(

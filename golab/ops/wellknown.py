@@ -19,7 +19,7 @@ from wagtail.models import Page, PageQuerySet, get_page_models
 
 from golab.pages.tree import public_url
 
-FAVICON = "favicon.svg"
+FAVICON = "img/favicon.svg"
 CLOSED_TO_ROBOTS = ("/admin/", "/account/", "/my-journey/", "/search/", "/alerts/", "/documents/")
 
 

@@ -18,7 +18,7 @@ ANONYMOUS = {
         search search_suggest journey:my-journey
         """,
     302: """
-        favicon account_overview account_name account_export account_erase account_second_factor
+        favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
         account_logout account_reauthenticate account_email account_change_password account_set_password
         account_email_verification_sent account_confirm_login_code account_confirm_password_reset_code
         account_complete_password_reset

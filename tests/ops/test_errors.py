@@ -87,7 +87,7 @@ def test_500_and_not_503_when_one_statement_took_too_long(reader):
 def test_form_expired_page_when_the_token_is_missing():
     response = Client(enforce_csrf_checks=True).post("/form/")
     assert response.status_code == 403
-    assert b"expired" in response.content
+    assert b"out of date" in response.content
 
 
 @pytest.mark.django_db
