@@ -7,7 +7,7 @@ import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from xml.etree import ElementTree
 
 import openpyxl
@@ -24,11 +24,7 @@ from golab.exports.columns import Column, for_xml, text_of, unguarded
 COLUMNS = [Column("name", "Name", lambda row: row[0]), Column("value", "Value", lambda row: row[1])]
 # Carriage returns are line ends to XML and to csv readers: they come back as such, and have a test of their own.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")).filter(lambda t: for_xml(t) == t)
-NUMBERS = (
-    st.integers(-(10**14), 10**14)
-    | st.decimals(-(10**9), 10**9, places=2)
-    | st.floats(allow_nan=False, allow_infinity=False)
-)
+NUMBERS = st.integers(-(10**14), 10**14) | st.decimals(-(10**9), 10**9, places=2) | st.floats(-1e300, 1e300)
 ROWS = st.lists(st.tuples(TEXT, NUMBERS | st.booleans() | st.dates(date(1900, 3, 1)) | st.none()), max_size=8)
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 
@@ -113,7 +109,9 @@ def test_json_comes_back_as_it_was(rows):
 def test_xlsx_comes_back_as_it_was(rows):
     header, *body = xlsx_table(rows)
     assert header == ["Name", "Value"]
-    for (name, value), (name_cell, value_cell) in zip(rows, body, strict=True):
+    assert len(body) <= len(rows)
+    # The format keeps no empty rows at the end.
+    for (name, value), (name_cell, value_cell) in zip_longest(rows, body, fillvalue=(None, None)):
         # A cell with "_x0041_" is read as a character by Excel and the reader alike; the writer escapes it.
         assert (name_cell or "") == name.replace("\r\n", "\n") or "_x" in name
         if isinstance(value, date):

@@ -54,7 +54,8 @@ def own_queue(settings):
     queue.publisher.cache_clear()
     broker = redis.Redis.from_url(settings.REDIS_URL)
     yield lambda: [json.loads(message) for message in broker.lrange(settings.CELERY_TASK_DEFAULT_QUEUE, 0, -1)]
-    broker.delete(settings.CELERY_TASK_DEFAULT_QUEUE, f"_kombu.binding.{settings.CELERY_TASK_DEFAULT_QUEUE}")
+    for key in broker.scan_iter(f"*{settings.CELERY_TASK_DEFAULT_QUEUE}*"):
+        broker.delete(key)
     broker.close()
     queue.publisher().close()
     queue.publisher.cache_clear()
