@@ -93,7 +93,7 @@ def _step(key: str) -> MapStep:
 
 
 def _answer(request: HttpRequest, what: str, *, default: str, state: str) -> HttpResponse:
-    """A notice and the way back; for a script, the same as JSON (contract: static/js/progress.js)."""
+    """A notice and the way back; for a script, the same as JSON (contract: static/js/behaviour.js)."""
     where = "Kept in your account." if request.user.is_authenticated else "Saved on this device."
     notice = f"{what} {where}"
     if request.accepts("application/json") and not request.accepts("text/html"):

@@ -1,7 +1,91 @@
-/* The small behaviours of every page, each a module. Nothing needs them: without JavaScript forms post and pages reload. */
-import { watchPanels } from "./panel.js";
-import { watchProgress } from "./progress.js";
+/* The small behaviours of every page, in one file so that a first visit asks for less. Nothing needs them: without
+   JavaScript forms post, pages reload, and panels close by their button or Escape. */
+
+/* ------------------------------------------------ panels
+   A full-screen panel (menu, journey, chapters, filters) keeps the page behind it still, and closes when focus leaves
+   it (WCAG 2.4.11). The browser returns the focus to the button that opened it. */
+function watchPanels() {
+  const narrow = matchMedia("(max-width: 61.99rem)");
+  for (const panel of document.querySelectorAll("nav[popover], aside[popover]")) {
+    const isOpen = () => panel.matches(":popover-open");
+    panel.addEventListener("toggle", () => {
+      document.documentElement.classList.toggle("has-open-panel", isOpen() && narrow.matches);
+    });
+    panel.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !panel.contains(relatedTarget) && isOpen()) panel.hidePopover();
+    });
+    narrow.addEventListener("change", () => isOpen() && panel.hidePopover());
+  }
+}
+
+/* ------------------------------------------------ progress
+   "Mark done", "Save for later" and ticks without a reload. Contract: form[data-progress] is posted to its own action
+   with Accept: application/json; the answer is {state, notice, done, total}. Ticks (data-progress-on-change) are sent at
+   each change and the page stays; after a button the page is fetched again and its main part swapped, so that there is
+   one way to draw each state. */
+async function post(form) {
+  const response = await fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    headers: { Accept: "application/json" },
+  });
+  if (!response.ok) throw new Error(`${form.action} answered ${response.status}`);
+  return response.json();
+}
+
+function say(text) {
+  const place = document.getElementById("notices");
+  if (!place) return;
+  const notice = document.createElement("div");
+  notice.className = "notice notice--done";
+  notice.setAttribute("role", "status");
+  const words = document.createElement("p");
+  words.textContent = text;
+  notice.append(words);
+  place.replaceChildren(notice);
+}
+
+function count({ done, total }) {
+  const place = document.getElementById("my-journey-count");
+  if (place) place.textContent = `${done} of ${total} steps done`;
+}
+
+async function redraw() {
+  const page = await (await fetch(location.href)).text();
+  const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  document.querySelector("main").replaceWith(fresh);
+}
+
+function focusNear(label) {
+  const buttons = [...document.querySelectorAll("form[data-progress] button")];
+  (buttons.find((button) => button.textContent.trim() === label) ?? buttons[0])?.focus();
+}
+
+async function send(form) {
+  const staysHere = "progressOnChange" in form.dataset;
+  const label = document.activeElement?.textContent?.trim();
+  try {
+    const answer = await post(form);
+    if (!staysHere) await redraw();
+    say(answer.notice);
+    count(answer);
+    if (!staysHere) focusNear(label);
+  } catch {
+    form.submit(); // the plain way says what is wrong
+  }
+}
+
+function watchProgress() {
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-progress]")) return;
+    event.preventDefault();
+    send(event.target);
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.form?.matches("form[data-progress-on-change]")) send(target.form);
+  });
+}
 
 watchPanels();
 watchProgress();
-document.getElementById("error-summary")?.focus();
+document.querySelector(".error-summary")?.focus();
