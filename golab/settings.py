@@ -6,6 +6,8 @@ import environs
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from golab.settings_signin import *  # noqa: F403 - one thing, too long to stand here
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environs.Env()
@@ -153,70 +155,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 395  # thirteen months, as the cookie page s
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
-# --- people ------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/account/"
-LOGOUT_REDIRECT_URL = "/"
-PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "golab.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "golab.accounts.forms.LoginForm",
-    "signup": "golab.accounts.forms.SignupForm",
-    "request_login_code": "golab.accounts.forms.RequestLoginCodeForm",
-    "confirm_login_code": "golab.accounts.forms.ConfirmLoginCodeForm",
-    "confirm_email_verification_code": "golab.accounts.forms.ConfirmEmailVerificationCodeForm",
-    "confirm_password_reset_code": "golab.accounts.forms.ConfirmPasswordResetCodeForm",
-    "add_email": "golab.accounts.forms.ChangeEmailForm",
-    "change_password": "golab.accounts.forms.ChangePasswordForm",
-    "set_password": "golab.accounts.forms.SetPasswordForm",
-    "reset_password": "golab.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "golab.accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "golab.accounts.forms.ReauthenticateForm",
-}
-ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-# Strict for one email address, generous for one network address: a whole council may sit behind it.
-ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": "100/5m/ip,5/5m/key",
-    "request_login_code": "100/5m/ip,5/5m/key",
-    "reset_password": "50/5m/ip,5/5m/key",
-    "signup": "50/5m/ip",
-}
-MFA_ADAPTER = "golab.accounts.adapter.SecondFactorAdapter"
-MFA_FORMS = {
-    "authenticate": "golab.accounts.forms.SecondFactorForm",
-    "reauthenticate": "golab.accounts.forms.SecondFactorAgainForm",
-    "activate_totp": "golab.accounts.forms.ActivateTotpForm",
-    "add_webauthn": "golab.accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "golab.accounts.forms.RenamePasskeyForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+# --- people: how they sign in stands in settings_signin.py ----------------------
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
-MFA_TOTP_ISSUER = "GO Lab knowledge hub"
 STAFF_SECOND_FACTOR_REQUIRED = not DEMO
 
 # --- language and time ---------------------------------------------------------
@@ -244,7 +184,7 @@ if env.str("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
     if "EMAIL_BACKEND" not in vars():
         raise ImproperlyConfigured("EMAIL_URL must begin with smtp:// or submission://; see .env.example.")
-    OUTBOX_EMAIL_BACKEND = EMAIL_BACKEND.replace(  # noqa: F821 (dj_email_url sets it)
+    OUTBOX_EMAIL_BACKEND = EMAIL_BACKEND.replace(  # noqa: F405, F821 (dj_email_url sets it)
         "django.core.mail.backends.smtp.EmailBackend", "golab.notifications.backends.SmtpBackend"
     )
 EMAIL_BACKEND = "golab.notifications.backends.OutboxEmailBackend"  # what Django and Wagtail mail becomes a row
@@ -348,19 +288,6 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # opens /metrics and the reasons o
 _BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_BROKER_URL = _BROKER_URL or "memory://"
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_TIME_LIMIT = 90
-CELERY_TASK_SOFT_TIME_LIMIT = 60
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_connect_timeout": 2, "socket_timeout": 5}
-CELERY_VISIBILITY_TIMEOUT = 300
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # golab.ops.logs has set it up
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"golab.notifications.tasks.*": {"queue": "mail"}}
 

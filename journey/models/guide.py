@@ -1,5 +1,6 @@
 """How-to guides in chapters."""
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -84,6 +85,12 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
         by_pk = site_tree.get().by_pk
         pks = self.related_guides.values_list("pk", flat=True)
         return [by_pk[pk] for pk in pks if pk in by_pk]
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict]:
+        """The guide and its further chapters."""
+        own = super().get_sitemap_urls(request)
+        further = [{**own[0], "location": settings.SITE_URL + chapter.url} for chapter in self.chapter_list[1:]]
+        return own + further
 
     @path("")
     def first_chapter(self, request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -117,6 +118,12 @@ class GlossaryIndexPage(RoutablePageMixin, BasePage):
 
     class Meta:
         verbose_name = "glossary"
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict]:
+        """The list and each term."""
+        own = super().get_sitemap_urls(request)
+        terms = [{**own[0], "location": settings.SITE_URL + entry.url} for entry in glossary.get().entries]
+        return own + terms
 
     @path("")
     def all_terms(self, request: HttpRequest) -> HttpResponse:

@@ -104,6 +104,15 @@ class HomePage(BasePage):
     ]
     template = "pages/home.html"
     parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "journey.JourneyIndexPage",
+        "journey.GuideIndexPage",
+        "pages.BasicsIndexPage",
+        "pages.FaqPage",
+        "pages.GlossaryIndexPage",
+        "pages.PeoplePage",
+        "pages.StandardPage",
+    ]
     max_count = 1
     section = "home"
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from golab.accounts.roles import ensure_roles
+from golab.ops.versions import bump_content_version
 from golab.pages.content.basics import load_basics
 from golab.pages.content.glossary import load_glossary
 from golab.pages.content.home import complete_home, load_home
@@ -35,5 +36,6 @@ class Command(BaseCommand):
         # load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
         with (settings.CONTENT_DIR / "places.csv").open(newline="") as lines:
             load_places(lines=lines)
+        bump_content_version()  # whatever was kept of the pages as they were
         told = ", ".join(f"{count} {what}" for what, count in sorted(loader.counts.items()))
         self.stdout.write(self.style.SUCCESS(f"Content loaded in {monotonic() - started:.0f} s: {told}."))

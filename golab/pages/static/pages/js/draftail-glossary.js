@@ -1,6 +1,7 @@
 /* The editor's "Glossary term" button: chooses a term and marks the selected words with it. */
 (() => {
   const { DocumentModalWorkflowSource, TooltipEntity } = window.draftail;
+  const { Icon } = window.wagtail.components;
 
   class GlossarySource extends DocumentModalWorkflowSource {
     getChooserConfig() {
@@ -19,7 +20,8 @@
 
   const GlossaryTerm = (props) => {
     const { string } = props.contentState.getEntity(props.entityKey).getData();
-    return window.React.createElement(TooltipEntity, { ...props, icon: "openquote", label: string });
+    const icon = window.React.createElement(Icon, { name: "openquote" });
+    return window.React.createElement(TooltipEntity, { ...props, icon, label: string });
   };
 
   window.draftail.registerPlugin(
