@@ -1,5 +1,7 @@
 """The index: one row for each thing that can be found, and what search needs besides."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -10,6 +12,17 @@ from wagtail.admin.panels import FieldPanel
 
 def _slugs(help_text: str = "") -> ArrayField:
     return ArrayField(models.CharField(max_length=80), default=list, blank=True, help_text=help_text)
+
+
+class SearchDocumentQuerySet(models.QuerySet):
+    """Reads that others chain on."""
+
+    def with_keys(self, items: Iterable[tuple[str, str]]) -> "SearchDocumentQuerySet":
+        """The documents of these (kind, key)."""
+        wanted = models.Q(pk__in=[])
+        for kind, key in items:
+            wanted |= models.Q(kind=kind, key=key)
+        return self.filter(wanted)
 
 
 class SearchDocument(models.Model):
@@ -35,6 +48,8 @@ class SearchDocument(models.Model):
     length = models.FloatField(default=0, help_text="Words, each weighted by its field.")
     fingerprint = models.CharField(max_length=64, help_text="Of everything that the source gave.")
     indexed_at = models.DateTimeField()
+
+    objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_document_for_kind_and_key")]
