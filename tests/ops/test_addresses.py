@@ -15,7 +15,7 @@ ANONYMOUS = {
         health health_live health_ready health_deep robots sitemap manifest security_txt
         account_login account_signup account_inactive account_reset_password account_password_reset_completed
         account_request_login_code account_erased
-        search search_suggest journey:my-journey
+        search:search search:suggest journey:my-journey
         """,
     302: """
         favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
@@ -27,6 +27,7 @@ ANONYMOUS = {
         mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
         """,
     403: "metrics",
+    404: "styleguide",
     405: "journey:save journey:clear",
 }
 # Addresses with arguments, on an empty database.
