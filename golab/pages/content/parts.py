@@ -2,9 +2,11 @@
 
 import yaml
 from django.conf import settings
+from django.utils.text import slugify
 
 from golab.pages.markdown import Raw, block, body, inline, rich_text
 from golab.pages.marking import Marker
+from golab.taxonomy.models import PolicyArea, Stage, Topic
 
 
 def read(name: str) -> dict:
@@ -44,3 +46,17 @@ def table_block(content: dict, caption: str, key: str) -> Raw:
     rows = [{"values": [inline(cell) for cell in row]} for row in content["rows"]]
     stored = {"columns": columns, "rows": rows, "caption": ""}
     return block("table", {"caption": caption, "table": stored, "has_total": False}, key)
+
+
+def classified(entry: dict) -> dict[str, list]:
+    """Terms of an entry with `themes`, `stages` (numbers) and `policy_areas` (names); a new theme is made."""
+    stages = list(Stage.objects.active().order_by("sort_order"))
+    areas = {area.name: area for area in PolicyArea.objects.all()}
+    return {
+        "topics": [
+            Topic.objects.get_or_create(slug=slugify(theme), defaults={"name": theme})[0]
+            for theme in entry.get("themes", [])
+        ],
+        "stages": [stages[number - 1] for number in entry.get("stages", []) if number <= len(stages)],
+        "policy_areas": [areas[name] for name in entry.get("policy_areas", [])],
+    }

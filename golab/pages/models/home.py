@@ -105,8 +105,10 @@ class HomePage(BasePage):
     template = "pages/home.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
+        "events.EventIndexPage",
         "journey.JourneyIndexPage",
         "journey.GuideIndexPage",
+        "news.NewsIndexPage",
         "pages.BasicsIndexPage",
         "pages.FaqPage",
         "pages.GlossaryIndexPage",

@@ -1,0 +1,59 @@
+"""Loads news and comment from the content folder."""
+
+from wagtail.models import Page
+
+from golab.news.models import NewsAuthor, NewsIndexPage, NewsPage
+from golab.pages.content.parts import classified, read
+from golab.pages.loading import Loader
+from golab.pages.markdown import body
+from golab.pages.marking import Marker
+from golab.pages.models.glossary import glossary
+
+
+def load_news(loader: Loader, home: Page) -> None:
+    """The list, then each piece."""
+    index = loader.page(
+        home,
+        NewsIndexPage,
+        "news",
+        {
+            "title": "News and comment",
+            "search_description": "What happened, what people think about it, and digests of pieces from elsewhere.",
+            "standfirst": "News and comment carries its authors’ own views. When we summarise someone else’s piece, "
+            "we say whose it is and where it appeared.",
+        },
+    )
+    index = index or NewsIndexPage.objects.first()
+    for entry in loader.each("News and comment", read("news.yaml")["items"] if index else []):
+        terms = {"authors": [_author(entry["author"])], **classified(entry)}
+        loader.page(index, NewsPage, entry["slug"], _item(entry), terms)
+
+
+def _item(entry: dict) -> dict:
+    mark = Marker(glossary.get().entries)
+    blocks = body(entry["body"], f"news/{entry['slug']}")
+    for block in blocks:
+        if block["type"] == "text":
+            block["value"] = mark(block["value"])
+    return {
+        "title": entry["title"],
+        "search_description": " ".join(entry["summary"].split()),
+        "kind": entry["kind"],
+        "published_on": entry["date"],
+        "date_note": entry.get("date_note") or "",
+        "sort_date": entry["sort_date"],
+        "body": blocks,
+        "published_in": entry["published_in"],
+        "original_title": entry["source_title"] or "",
+        "original_url": entry["source_url"] or "",
+    }
+
+
+def _author(author: dict) -> NewsAuthor:
+    """A role that the source does not give stays empty; an organisation that names itself is not said twice."""
+    organisation = author["organisation"] or ""
+    return NewsAuthor(
+        name=author["name"],
+        role=author["role"] or "",
+        organisation="" if organisation == author["name"] else organisation,
+    )
