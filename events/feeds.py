@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
-from django.contrib.syndication.views import Feed
 from django.views.decorators.http import require_safe
 
 from events.models import EventPage

@@ -40,8 +40,8 @@ class EventPage(ClassifiedPage, BasePage):
         NONE = "none", "No registration"
         EXTERNAL = "external", "On another site"
 
-    starts_at = models.DateTimeField("starts", null=True, blank=True, help_text="In UK time. Empty only for a past event.")
-    ends_at = models.DateTimeField("ends", null=True, blank=True, help_text="In UK time. Until then it is upcoming.")
+    starts_at = models.DateTimeField("starts", null=True, blank=True, help_text="UK time. Empty only for a past event.")
+    ends_at = models.DateTimeField("ends", null=True, blank=True, help_text="UK time. Until then it is upcoming.")
     is_all_day = models.BooleanField(
         "only the days are known", default=False,
         help_text="Shows no times. Start at midnight and end at the midnight after the last day.",
@@ -142,7 +142,7 @@ class EventPage(ClassifiedPage, BasePage):
             models.CheckConstraint(
                 name="event_without_dates_says_why",
                 condition=Q(starts_at__isnull=False) | ~Q(date_note=""),
-                violation_error_message="Give the start and the end. For a past event without them, say why in the date note.",
+                violation_error_message="Give start and end. For a past event without them, say why in the date note.",
             ),
             models.CheckConstraint(
                 name="event_without_dates_asks_nobody_to_come",
@@ -164,9 +164,17 @@ class EventPage(ClassifiedPage, BasePage):
         ]  # fmt: skip
 
     def full_clean(self, *args, **kwargs) -> None:
-        if self.starts_at:
-            self.sort_date = self.starts_at.astimezone(ZoneInfo(self._known_zone)).date()
+        self._sort_by_start()
         super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What Wagtail asks of a draft."""
+        self._sort_by_start()
+        super().minimal_clean()
+
+    def _sort_by_start(self) -> None:
+        if self.local_start:
+            self.sort_date = self.local_start.date()
 
     def clean(self) -> None:
         super().clean()

@@ -57,9 +57,7 @@ class Loader:
         return self._count("updated" if found else "made", page)
 
     @transaction.atomic
-    def _save(
-        self, parent: Page, page: Page, values: Values, terms: Values, *, is_new: bool, is_draft: bool
-    ) -> None:
+    def _save(self, parent: Page, page: Page, values: Values, terms: Values, *, is_new: bool, is_draft: bool) -> None:
         for name, value in values.items():
             setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
         if is_new:

@@ -88,9 +88,17 @@ class NewsPage(ClassifiedPage, BasePage):
         ]
 
     def full_clean(self, *args, **kwargs) -> None:
+        self._sort_by_date()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What Wagtail asks of a draft."""
+        self._sort_by_date()
+        super().minimal_clean()
+
+    def _sort_by_date(self) -> None:
         if self.published_on:
             self.sort_date = self.published_on
-        super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
