@@ -1,6 +1,7 @@
 """Loads events from the content folder: past ones, unconfirmed ones as drafts, and two plain examples."""
 
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from wagtail.models import Page
 
 from events.models import EventIndexPage, EventPage, EventSpeaker
 from events.wording import HOME_ZONE
-from golab.pages.content.parts import classified, read, sources
+from golab.pages.content.parts import classified, headed, read, sources
 from golab.pages.loading import Loader
 from golab.pages.markdown import body
 from golab.pages.marking import Marker
@@ -125,19 +126,14 @@ def _sources(source: dict) -> list[dict]:
     further = source.get("further") or ""
     found = [{"title": source["title"], "url": source["url"] or ""}]
     if further.startswith("http"):
-        found.append({"title": f"Further: {further.removeprefix('https://').rstrip('/')}", "url": further})
+        found.append({"title": f"A further page on {urlsplit(further).netloc}", "url": further})
     elif further:
         found.append({"title": further})
     return found
 
 
 def _marked(markdown: str, key: str) -> list[dict]:
-    mark = Marker(glossary.get().entries)
-    blocks = body(markdown, key)
-    for block in blocks:
-        if block["type"] == "text":
-            block["value"] = mark(block["value"])
-    return blocks
+    return headed(markdown, key, Marker(glossary.get().entries))
 
 
 def _midnight(day: date) -> datetime:

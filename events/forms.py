@@ -54,7 +54,7 @@ class EventFilterForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args, themes: list[tuple[str, str]], years: list[int], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["theme"].choices = [("", "All themes"), *themes]
         self.fields["year"].choices = [("", "All years"), *((year, str(year)) for year in years)]
         for name in ("when", "theme", "year"):

@@ -1,6 +1,7 @@
 """When an event is, in words: days as `14 September 2023`, times as `10:30am`, never a day that nobody recorded."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -8,9 +9,14 @@ from django.core.exceptions import ValidationError
 HOME_ZONE = "Europe/London"
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads some hundred files
+
+
 def validate_zone(name: str) -> None:
     """Refuse what is not a time zone."""
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValidationError(f"{name} is not a time zone. Write it as region and city, such as {HOME_ZONE}.")
 
 

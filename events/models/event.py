@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -266,6 +266,17 @@ class EventPage(ClassifiedPage, BasePage):
         EventPage.objects.filter(pk=self.pk).update(
             calendar_sequence=self.calendar_sequence, calendar_print=self.calendar_print
         )
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """When the page will next say something else because time has passed."""
+        ahead = [moment for moment in (self.starts_at, self.ends_at) if moment and moment > timezone.now()]
+        return min(ahead, default=None)
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        response.changes_at = self.changes_at  # for the page cache
+        return response
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         topics = list(self.topics.all())

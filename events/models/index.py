@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
@@ -32,6 +32,12 @@ class EventIndexPage(BasePage):
 
     class Meta:
         verbose_name = "list of events"
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        changes = [event.changes_at for event in response.context_data.get("upcoming", [])]
+        response.changes_at = min(changes, default=None)  # for the page cache
+        return response
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         now = timezone.now()

@@ -3,9 +3,8 @@
 from wagtail.models import Page
 
 from golab.news.models import NewsAuthor, NewsIndexPage, NewsPage
-from golab.pages.content.parts import classified, read
+from golab.pages.content.parts import classified, headed, read
 from golab.pages.loading import Loader
-from golab.pages.markdown import body
 from golab.pages.marking import Marker
 from golab.pages.models.glossary import glossary
 
@@ -30,11 +29,6 @@ def load_news(loader: Loader, home: Page) -> None:
 
 
 def _item(entry: dict) -> dict:
-    mark = Marker(glossary.get().entries)
-    blocks = body(entry["body"], f"news/{entry['slug']}")
-    for block in blocks:
-        if block["type"] == "text":
-            block["value"] = mark(block["value"])
     return {
         "title": entry["title"],
         "search_description": " ".join(entry["summary"].split()),
@@ -42,7 +36,7 @@ def _item(entry: dict) -> dict:
         "published_on": entry["date"],
         "date_note": entry.get("date_note") or "",
         "sort_date": entry["sort_date"],
-        "body": blocks,
+        "body": headed(entry["body"], f"news/{entry['slug']}", Marker(glossary.get().entries)),
         "published_in": entry["published_in"],
         "original_title": entry["source_title"] or "",
         "original_url": entry["source_url"] or "",

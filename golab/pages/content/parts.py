@@ -1,5 +1,7 @@
 """What several loaders need: the files, and sections, sources and questions as stored blocks."""
 
+import re
+
 import yaml
 from django.conf import settings
 from django.utils.text import slugify
@@ -26,6 +28,15 @@ def sections(sections: list[dict], key: str, mark: Marker | None = None) -> list
             if entry["type"] == "text":
                 entry["value"] = mark(entry["value"])
     return blocks
+
+
+def headed(markdown: str, key: str, mark: Marker) -> list[Raw]:
+    """Running text whose third-level headings begin sections, as `sections` makes them."""
+    opening, *rest = re.split(r"^### +(.+)$", markdown, flags=re.MULTILINE)
+    parts = [{"heading": heading.strip(), "body": text} for heading, text in zip(rest[::2], rest[1::2], strict=True)]
+    start = [{**entry, "value": mark(entry["value"])} if entry["type"] == "text" else entry
+             for entry in body(opening, key)]  # fmt: skip
+    return start + sections(parts, key, mark)
 
 
 def sources(sources: list[dict], key: str) -> list[Raw]:
