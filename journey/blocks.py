@@ -126,8 +126,8 @@ class ChaptersBlock(blocks.StreamBlock):
 
     chapter = ChapterBlock()
 
-    def clean(self, value, ignore_required_constraints: bool = False):
-        cleaned = super().clean(value, ignore_required_constraints=ignore_required_constraints)
+    def clean(self, value):
+        cleaned = super().clean(value)
         taken = {"print"}  # the whole guide on one page
         errors = {}
         for place, child in enumerate(cleaned):

@@ -1,5 +1,92 @@
-"""What of this app search finds."""
+"""What of this app search finds: stages, steps and guides."""
+
+from golab.search.sources import Document, SearchSource, register
+from golab.taxonomy.models import Stage
+from journey.chapters import text_of
+from journey.models import GuidePage, StagePage, StepPage
 
 
 def register_sources() -> None:
-    """Register glossary, explainers and standing pages."""
+    """Register steps, stages and guides."""
+    register(
+        SearchSource(
+            kind="step",
+            label="Journey steps",
+            singular="Journey step",
+            order=10,
+            models=(StepPage,),
+            queryset=lambda: StepPage.objects.all(),
+            to_document=_step,
+            key="key",
+            may_be_exact=True,
+        )
+    )
+    register(
+        SearchSource(
+            kind="stage",
+            label="Journey stages",
+            singular="Journey stage",
+            order=20,
+            models=(StagePage,),
+            queryset=lambda: StagePage.objects.all(),
+            to_document=_stage,
+            key="key",
+            may_be_exact=True,
+        )
+    )
+    register(
+        SearchSource(
+            kind="guide",
+            label="How-to guides",
+            singular="How-to guide",
+            order=30,
+            models=(GuidePage,),
+            queryset=lambda: GuidePage.objects.all(),
+            to_document=_guide,
+            key="slug",
+            may_be_exact=True,
+        )
+    )
+
+
+def _step(page: StepPage) -> Document:
+    streams = (page.who, page.activities, page.considerations, page.pitfalls, page.questions, page.resources)
+    rich = (page.making_it_real, page.outcomes_for_whom)
+    stages = Stage.objects.filter(steps__slug=page.key).values_list("slug", flat=True)
+    return Document(
+        key=page.key,
+        url=page.get_url(),
+        title=page.title,
+        summary=page.summary or page.aim,
+        body=" ".join([page.aim, *_texts(streams), page.risk_note, *map(text_of, rich)]),
+        stages=tuple(stages),
+    )
+
+
+def _stage(page: StagePage) -> Document:
+    streams = (page.right_place_if, page.who_to_involve, page.leave_with)
+    return Document(
+        key=page.key,
+        url=page.get_url(),
+        title=page.title,
+        summary=page.summary or page.aim,
+        body=" ".join([page.if_you, page.aim, page.introduction, *_texts(streams)]),
+        stages=(page.key,),
+    )
+
+
+def _guide(page: GuidePage) -> Document:
+    return Document(
+        key=page.slug,
+        url=page.get_url(),
+        title=page.title,
+        summary=page.summary,
+        body=" ".join([page.audience, *_texts((page.chapters,))]),
+        policy_areas=tuple(page.policy_areas.values_list("slug", flat=True)),
+        stages=tuple(page.stages.values_list("slug", flat=True)),
+        topics=tuple(page.topics.values_list("slug", flat=True)),
+    )
+
+
+def _texts(streams: tuple) -> list[str]:
+    return [text_of(stream.get_prep_value()) for stream in streams]

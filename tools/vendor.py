@@ -15,7 +15,7 @@ TEST_VENDOR = ROOT / "tests" / "e2e" / "vendor"
 
 FONTS = {
     "besley": ["besley-latin-wght-normal.woff2", "besley-latin-wght-italic.woff2"],
-    "source-sans-3": ["source-sans-3-latin-wght-normal.woff2", "source-sans-3-latin-wght-italic.woff2"],
+    "source-sans-3": ["source-sans-3-latin-wght-normal.woff2"],
 }
 ICONS = """
     arrow-left arrow-right bookmark book-open calendar chart-column check chevron-down chevron-right circle circle-check

@@ -14,6 +14,8 @@ class PersonViewSet(SnippetViewSet):
     icon = "user"
     menu_label = "People"
     menu_name = "people"
+    menu_order = 220
+    add_to_admin_menu = True
     list_display = [
         "name",
         "role",

@@ -104,8 +104,8 @@ def _install(locks: list[str]) -> None:
     log = VENV / "install.log"
     command = [
         *(VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"),
-        # Python compiles what it uses on first use; compiling every module here would take as long again.
-        *("--no-compile", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
+        # Compiled now (pip's default): where PYTHONDONTWRITEBYTECODE is set, every start would compile anew.
+        *("--compile", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
         *(word for lock in locks for word in ("-r", CHECKOUT / lock)),
     ]
     try:

@@ -5,18 +5,15 @@
 With the two arguments the demonstration content is loaded unless MARKER exists, and the staff account is made.
 """
 
-import hashlib
 import multiprocessing
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from golab.embedded.launch import CHECKOUT
+from golab.embedded.prepared import MANIFEST, fingerprint, static_files
 from golab.embedded.progress import step
-
-MANIFEST = "staticfiles.json"
 
 
 def main(arguments: list[str]) -> int:
@@ -73,33 +70,18 @@ def _is_static_current(settings) -> bool:
     """Whether neither the static files nor the packages that bring some have changed since they were collected."""
     stamp = _static_stamp(settings)
     is_complete = stamp.exists() and (settings.STATIC_ROOT / MANIFEST).exists()
-    return is_complete and stamp.read_text() == _fingerprint_now()
+    return is_complete and stamp.read_text() == fingerprint(static_files())
 
 
 def _collect_static(command: Callable, settings) -> None:
     # Taken first: what changes during the work is collected by the next start.
-    fingerprint = _fingerprint_now()
+    collected = fingerprint(static_files())
     command("collectstatic", interactive=False, verbosity=0)
-    _static_stamp(settings).write_text(fingerprint)
+    _static_stamp(settings).write_text(collected)
 
 
 def _static_stamp(settings) -> Path:
     return settings.STATIC_ROOT.with_name("static.stamp")
-
-
-def _fingerprint_now() -> str:
-    return static_fingerprint(_own_static_files(), CHECKOUT / "requirements.txt")
-
-
-def _own_static_files() -> list[Path]:
-    roots = [CHECKOUT / "static", *CHECKOUT.glob("golab/*/static"), CHECKOUT / "journey" / "static"]
-    return [path for root in roots for path in root.rglob("*") if path.is_file()]
-
-
-def static_fingerprint(files: Iterable[Path], lock: Path) -> str:
-    """One text that changes when a file is added, removed or touched, or other packages are locked."""
-    lines = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(files)]
-    return hashlib.sha256("\n".join([*lines, lock.read_text()]).encode()).hexdigest()
 
 
 if __name__ == "__main__":

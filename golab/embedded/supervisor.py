@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from golab.embedded import preflight
+from golab.embedded import preflight, prepared
 from golab.embedded.datadir import DataDir
 from golab.embedded.errors import Problem, Stopped
 from golab.embedded.launch import CHECKOUT, STAFF_EMAIL, Launch
@@ -163,12 +163,18 @@ class Supervisor:
         )
 
     def _prepare(self, env: dict[str, str]) -> None:
-        """Migrate, collect static files and load the demonstration, in one process that knows Django."""
-        marker = self.servers.home / "demonstration-loaded" if self.servers.home else None
+        """Migrate, collect static files and load the demonstration, in one process that knows Django.
+
+        The stamp lies with the embedded database, so that it goes when that goes.
+        """
+        home = self.servers.home
+        stamp = home / "prepared.stamp" if home else None
+        if stamp and stamp.exists() and stamp.read_text() == self._state(env):
+            return
         arguments = []
         if self.launch.is_demo:
             self.data_dir.secret(self.data_dir.password_file)
-            arguments = [marker, self.data_dir.password_file]
+            arguments = [home / "demonstration-loaded", self.data_dir.password_file]
         child = self._program("prepare", [sys.executable, "-m", "golab.embedded.prepare", *arguments], env)
         log, child.log = child.log, None
         child.start()
@@ -180,6 +186,15 @@ class Supervisor:
             child.stop(2)
         if child.process.returncode:
             raise Problem(f"The hub could not be prepared ({last_line(log)}): read {log}.")
+        if stamp:
+            stamp.write_text(self._state(env))
+
+    def _state(self, env: dict[str, str]) -> str:
+        return prepared.state(
+            database_url=env["DATABASE_URL"],
+            static_root=self.data_dir.path / "static",
+            is_demo=self.launch.is_demo,
+        )
 
     def _start_web(self) -> None:
         web = self.programs["web server"]

@@ -69,7 +69,7 @@ def _add_text(blocks: list[Raw], lines: list[str], key: str) -> None:
 
 
 def _checklist(markdown: str) -> Raw:
-    found = re.split(r"^\s*[-*] \[[ xX]\] ", markdown, flags=re.MULTILINE)[1:]
+    found = re.split(r"^\s*[-*] (?:\[[ xX]\] )?", markdown, flags=re.MULTILINE)[1:]  # plain lines may stand between
     return {"title": "", "lines": items([inline(line) for line in found], f"checklist/{found[0]}")}
 
 

@@ -1,5 +1,115 @@
-"""What of this app search finds."""
+"""What of this app search finds: glossary, explainers and standing pages."""
+
+from django.db.models import QuerySet
+from django.utils.html import strip_tags
+from wagtail.models import Page
+
+from golab.accounts.models import Person
+from golab.pages.models import BasicsPage, FaqPage, GlossaryTerm, PeoplePage, StandardPage
+from golab.search.sources import Document, SearchSource, register
 
 
 def register_sources() -> None:
     """Register glossary, explainers and standing pages."""
+    register(
+        SearchSource(
+            kind="term",
+            label="Glossary",
+            singular="Glossary",
+            order=40,
+            models=(GlossaryTerm,),
+            queryset=lambda: GlossaryTerm.objects.prefetch_related("stages"),
+            to_document=_term,
+            key="slug",
+            may_be_exact=True,
+        )
+    )
+    register(
+        SearchSource(
+            kind="basics",
+            label="Basics",
+            singular="Basics",
+            order=50,
+            models=(BasicsPage,),
+            queryset=lambda: BasicsPage.objects.all(),
+            to_document=_explainer,
+            key="slug",
+        )
+    )
+    register(
+        SearchSource(
+            kind="page",
+            label="About this site",
+            singular="Page",
+            order=90,
+            models=(StandardPage, FaqPage, PeoplePage),
+            queryset=_standing_pages,
+            to_document=_standing_page,
+            key="slug",
+        )
+    )
+
+
+def _standing_pages() -> QuerySet:
+    return Page.objects.type(StandardPage, FaqPage, PeoplePage).specific()
+
+
+def _term(term: GlossaryTerm) -> Document:
+    return Document(
+        key=term.slug,
+        url=term.url,
+        title=term.term,
+        summary=term.short,
+        body=term.long,
+        names=tuple(term.also),
+        stages=tuple(stage.slug for stage in term.stages.all()),
+    )
+
+
+def _explainer(page: BasicsPage) -> Document:
+    streams = (page.body, page.choices, page.results, page.questions)
+    return Document(
+        key=page.slug,
+        url=page.get_url(),
+        title=page.title,
+        summary=page.summary or page.standfirst,
+        body=" ".join([page.standfirst, page.choices_intro, *(_text_of(stream.get_prep_value()) for stream in streams)]),
+        policy_areas=_slugs(page.policy_areas),
+        stages=_slugs(page.stages),
+        topics=_slugs(page.topics),
+    )
+
+
+def _standing_page(page: StandardPage | FaqPage | PeoplePage) -> Document:
+    """The FAQ page shows the explainers' questions, and each is found with its explainer; here stands what is its own."""
+    if isinstance(page, StandardPage):
+        body = _text_of(page.body.get_prep_value())
+    elif isinstance(page, PeoplePage):
+        people = Person.objects.published()
+        body = " ".join([_text_of(page.rules.get_prep_value()), *(str(person) for person in people)])
+    else:
+        body = " ".join(
+            entry.value["question"] for each in BasicsPage.objects.live().order_by("path") for entry in each.questions
+        )
+    return Document(
+        key=page.slug,
+        url=page.get_url(),
+        title=page.title,
+        summary=page.summary or page.standfirst,
+        body=f"{page.standfirst} {body}",
+    )
+
+
+def _slugs(terms) -> tuple[str, ...]:
+    return tuple(terms.values_list("slug", flat=True))
+
+
+def _text_of(stored: object) -> str:
+    """All words of a stream as it is stored, without markup, ids and type names."""
+    if isinstance(stored, str):
+        return strip_tags(stored)
+    if isinstance(stored, dict):
+        return " ".join(_text_of(value) for name, value in stored.items() if name not in ("id", "type"))
+    if isinstance(stored, list | tuple):
+        return " ".join(_text_of(value) for value in stored)
+    return ""

@@ -1,12 +1,13 @@
 """Addresses of the page tree, behind everything that has an address of its own."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 from wagtail.urls import serve_pattern
 from wagtail.urls import urlpatterns as wagtail_urlpatterns
 
-from golab.pages import views
+from golab.pages import styleguide, views
 
 urlpatterns = [
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     *[pattern for pattern in wagtail_urlpatterns if pattern.name == "wagtailcore_authenticate_with_password"],
     re_path(serve_pattern, views.serve, name="wagtail_serve"),
 ]

@@ -11,7 +11,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = "Glossary"
-    menu_order = 300
+    menu_order = 210
     add_to_admin_menu = True
     list_display = ["term", "short", "live"]
     list_filter = ["live", "stages"]

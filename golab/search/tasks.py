@@ -1,1 +1,31 @@
-SCHEDULE: dict = {}
+"""The queue's side of search: each task makes one call. What is due stands in the database."""
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.utils import timezone
+
+from golab.search import indexing
+
+
+@shared_task
+def apply_search_changes() -> None:
+    indexing.apply_changes(now=timezone.now())
+
+
+@shared_task
+def repair_search() -> None:
+    indexing.repair()
+
+
+SCHEDULE = {
+    # A sweep that could not start within half a minute is pointless: the next one stands behind it.
+    "search-changes": {
+        "task": "golab.search.tasks.apply_search_changes",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "search-repair": {
+        "task": "golab.search.tasks.repair_search",
+        "schedule": crontab(hour=3, minute=20),
+    },
+}

@@ -6,16 +6,15 @@
    it (WCAG 2.4.11). The browser returns the focus to the button that opened it. */
 function watchPanels() {
   const narrow = matchMedia("(max-width: 61.99rem)");
-  for (const panel of document.querySelectorAll("nav[popover], aside[popover]")) {
-    const isOpen = () => panel.matches(":popover-open");
-    panel.addEventListener("toggle", () => {
-      document.documentElement.classList.toggle("has-open-panel", isOpen() && narrow.matches);
-    });
-    panel.addEventListener("focusout", ({ relatedTarget }) => {
-      if (relatedTarget && !panel.contains(relatedTarget) && isOpen()) panel.hidePopover();
-    });
-    narrow.addEventListener("change", () => isOpen() && panel.hidePopover());
-  }
+  const openPanel = () => document.querySelector(":is(nav, aside)[popover]:popover-open");
+  const keepStill = () => document.documentElement.classList.toggle("has-open-panel", narrow.matches && !!openPanel());
+
+  document.addEventListener("toggle", keepStill, true); // a toggle does not bubble
+  document.addEventListener("focusout", ({ relatedTarget }) => {
+    const panel = openPanel();
+    if (relatedTarget && panel && !panel.contains(relatedTarget)) panel.hidePopover();
+  });
+  narrow.addEventListener("change", () => openPanel()?.hidePopover());
 }
 
 /* ------------------------------------------------ progress

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from golab.embedded.launch import CHECKOUT
-from golab.embedded.prepare import _fingerprint_now
+from golab.embedded.prepared import fingerprint, static_files
 from golab.embedded.processes import session_members, started, wait_until
 from golab.embedded.running import Notes, is_running
 
@@ -45,7 +45,7 @@ class Hub:
         # Collecting the static files is not what is tested here.
         (data_dir / "static").mkdir(parents=True, exist_ok=True)
         (data_dir / "static" / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": {}, "hash": ""}))
-        (data_dir / "static.stamp").write_text(_fingerprint_now())
+        (data_dir / "static.stamp").write_text(fingerprint(static_files()))
 
     def start(self) -> subprocess.Popen:
         return subprocess.Popen(

@@ -83,7 +83,7 @@ def test_deleting_a_page_retires_its_term(journey):
 
 def test_deleting_a_stage_retires_its_steps_too(journey):
     StagePage.objects.get(slug="stage-2").delete()
-    assert active_stages() == [(1, "stage-1"), (2, "stage-3")] or active_stages() == [(1, "stage-1"), (3, "stage-3")]
+    assert [slug for _, slug in active_stages()] == ["stage-1", "stage-3"]
     assert not Step.objects.filter(slug__startswith="step-2-", is_active=True).exists()
 
 

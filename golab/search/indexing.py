@@ -1,0 +1,150 @@
+"""Keeping the index in line with what it was made from."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from golab.search.models import SearchChange, SearchDocument
+from golab.search.sources import Document, SearchSource, all_sources, source_of
+from golab.search.writing import fingerprint, write
+
+BATCH = 100
+
+
+@dataclass
+class Counts:
+    """What a run did, in documents."""
+
+    written: int = 0
+    removed: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.written + other.written, self.removed + other.removed)
+
+
+Tell = Callable[[str], None]
+
+
+def record_change(*, kind: str, key: str) -> None:
+    """Note, in the transaction of the change itself, that something must be looked at again."""
+    SearchChange.objects.create(kind=kind, key=key)
+
+
+def index_many(*, kind: str, keys: Iterable[str]) -> Counts:
+    """Bring the documents with these keys in line, for those who write in bulk. Keys that nothing public has any
+    more lose their document."""
+    counts = Counts()
+    source = source_of(kind)
+    for some in _in_batches(sorted(set(keys))):
+        counts += _index(source, some) if source else _remove(kind, some)
+    return counts
+
+
+@transaction.atomic
+def _index(source: SearchSource, keys: list[str]) -> Counts:
+    _wait_for_turn(source.kind)
+    things = list(source.public().filter(**{f"{source.key}__in": keys}))
+    write(source.kind, _documents(source, things), now=timezone.now())
+    return Counts(len(things)) + _remove(source.kind, set(keys) - {source.key_of(thing) for thing in things})
+
+
+def _documents(source: SearchSource, things: list[Model]) -> dict[str, Document]:
+    """The documents of `things`, by where each was made from."""
+    return {f"{thing._meta.label_lower}:{thing.pk}": source.to_document(thing) for thing in things}
+
+
+def _remove(kind: str, keys: Iterable[str]) -> Counts:
+    _, by_model = SearchDocument.objects.filter(kind=kind, key__in=list(keys)).delete()
+    return Counts(removed=by_model.get("search.SearchDocument", 0))
+
+
+def _wait_for_turn(kind: str) -> None:
+    """One writer for a kind at a time: whoever reads later, writes later, so old text never overwrites new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('golab.search'), hashtext(%s))", [kind])
+
+
+def apply_changes(*, now: datetime) -> Counts:
+    """Index what was recorded up to `now`. Safe with several workers: each takes changes that no other holds."""
+    counts = Counts()
+    while changes := _apply_some(now):
+        counts += changes
+    return counts
+
+
+@transaction.atomic
+def _apply_some(now: datetime) -> Counts | None:
+    """Take a batch of changes and index it; a failure puts the batch back. None when nothing is left."""
+    mine = (
+        SearchChange.objects.select_for_update(skip_locked=True)
+        .filter(changed_at__lte=now)
+        .order_by("kind", "pk")
+        .values_list("pk", "kind", "key")[:BATCH]
+    )
+    taken = list(mine)
+    if not taken:
+        return None
+    SearchChange.objects.filter(pk__in=[pk for pk, _, _ in taken]).delete()
+    counts = Counts()
+    for kind in sorted({kind for _, kind, _ in taken}):
+        counts += index_many(kind=kind, keys=[key for _, of, key in taken if of == kind])
+    return counts
+
+
+def rebuild(*, kind: str | None = None, tell: Tell = lambda line: None) -> Counts:
+    """Write all documents anew, in batches, while search goes on answering; then remove what is gone."""
+    return _bring_in_line(kind, tell, only_differences=False)
+
+
+def repair(*, tell: Tell = lambda line: None) -> Counts:
+    """Compare every document with what it was made from and put right what differs."""
+    return _bring_in_line(None, tell, only_differences=True)
+
+
+def _bring_in_line(kind: str | None, tell: Tell, *, only_differences: bool) -> Counts:
+    counts = Counts()
+    for source in all_sources():
+        if kind in (None, source.kind):
+            counts += _bring_source_in_line(source, tell, only_differences=only_differences)
+    if kind is None:
+        known = [source.kind for source in all_sources()]
+        counts += Counts(removed=SearchDocument.objects.exclude(kind__in=known).delete()[0])
+    return counts
+
+
+def _bring_source_in_line(source: SearchSource, tell: Tell, *, only_differences: bool) -> Counts:
+    started, seen, counts = timezone.now(), set(), Counts()
+    total = source.public().count()
+    for pks in _in_batches(source.public().order_by("pk").values_list("pk", flat=True)):
+        keys, written = _write_batch(source, pks, only_differences=only_differences)
+        seen |= keys
+        counts += Counts(written)
+        tell(f"{source.label}: {len(seen)} of {total}")
+    # What was indexed since the start may be newer than what this run has seen.
+    old = SearchDocument.objects.filter(kind=source.kind, indexed_at__lt=started)
+    return counts + _remove(source.kind, set(old.values_list("key", flat=True)) - seen)
+
+
+@transaction.atomic
+def _write_batch(source: SearchSource, pks: list[int], *, only_differences: bool) -> tuple[set[str], int]:
+    """Write the documents of these things. Returns their keys and how many were written."""
+    _wait_for_turn(source.kind)
+    documents = _documents(source, list(source.public().filter(pk__in=pks)))
+    keys = {document.key for document in documents.values()}
+    if only_differences:
+        found = SearchDocument.objects.filter(kind=source.kind, key__in=keys).values_list("key", "fingerprint")
+        indexed = dict(found)
+        documents = {o: d for o, d in documents.items() if indexed.get(d.key) != fingerprint(d)}
+    write(source.kind, documents, now=timezone.now())
+    return keys, len(documents)
+
+
+def _in_batches(things: Iterable) -> Iterator[list]:
+    rest = iter(things)
+    while some := list(islice(rest, BATCH)):
+        yield some

@@ -1,0 +1,57 @@
+"""Hearing of changes: whatever feeds a registered source is recorded when it is saved, published, moved or deleted."""
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from golab.search import nudge
+from golab.search.models import SearchChange
+from golab.search.sources import all_sources, sources_for
+
+
+def connect() -> None:
+    """Listen to all models; only those of registered sources are heard."""
+    for signal in (post_save, post_delete, m2m_changed, page_published, page_unpublished):
+        signal.connect(_on_change, dispatch_uid=("golab.search", id(signal)))
+    for signal in (post_page_move, page_slug_changed):
+        signal.connect(_on_move, dispatch_uid=("golab.search", id(signal)))
+    for signal in (post_save, post_delete):
+        signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid=("golab.search.closed", id(signal)))
+
+
+def _on_change(sender: type[Model], instance: Model, **_: object) -> None:
+    if isinstance(instance, Model) and not _.get("raw"):
+        _record({(source.kind, source.key_of(instance)) for source in sources_for(type(instance))})
+
+
+def _on_move(sender: type[Model], instance: Page, instance_before: Page | None = None, **_: object) -> None:
+    """A page's address changed, and with it those of all pages below; its key may have been the old slug."""
+    changed = _below(instance)
+    if instance_before is not None:
+        changed |= {(source.kind, source.key_of(instance_before)) for source in sources_for(type(instance_before))}
+    _record(changed)
+
+
+def _on_restriction(sender: type[Model], instance: PageViewRestriction, **_: object) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page:
+        _record(_below(page))
+
+
+def _below(page: Page) -> set[tuple[str, str]]:
+    """Kind and key of every searchable page at and below this one, live or not."""
+    return {
+        (source.kind, str(key))
+        for source in all_sources()
+        for model in source.models
+        if issubclass(model, Page)
+        for key in model.objects.filter(path__startswith=page.path).values_list(source.key, flat=True)
+    }
+
+
+def _record(changed: set[tuple[str, str]]) -> None:
+    if changed:
+        SearchChange.objects.bulk_create(SearchChange(kind=kind, key=key) for kind, key in sorted(changed))
+        transaction.on_commit(nudge.worker, robust=True)

@@ -1,0 +1,181 @@
+"""The index: one row for each thing that can be found, and what search needs besides."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models.functions import Upper
+from wagtail.admin.panels import FieldPanel
+
+
+def _slugs(help_text: str = "") -> ArrayField:
+    return ArrayField(models.CharField(max_length=80), default=list, blank=True, help_text=help_text)
+
+
+class SearchDocument(models.Model):
+    """A thing as search knows it. `kind` and `key` are natural, so that links survive a rebuild."""
+
+    kind = models.SlugField(max_length=20)
+    key = models.CharField(max_length=120)
+    origin = models.CharField(max_length=80, help_text="The model and primary key it was made from.")
+    url = models.CharField(max_length=500)
+    title = models.CharField(max_length=500)
+    summary = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    context = models.CharField(max_length=300, blank=True, help_text="The line under the title in results.")
+    language = models.CharField(max_length=10, default="en")
+    date = models.DateField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    policy_areas = _slugs()
+    stages = _slugs()
+    topics = _slugs()
+    countries = _slugs()
+    vector = SearchVectorField(editable=False)
+    title_stems = ArrayField(models.TextField(), default=list, help_text="Stems of the title and of each other name.")
+    length = models.FloatField(default=0, help_text="Words, each weighted by its field.")
+    fingerprint = models.CharField(max_length=64, help_text="Of everything that the source gave.")
+    indexed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_document_for_kind_and_key")]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_vector"),
+            GinIndex(fields=["policy_areas", "stages", "topics", "countries"], name="search_facets"),
+            GinIndex(fields=["title_stems"], name="search_title_stems"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="search_title_trigrams"),
+            models.Index(fields=["kind", "origin"], name="search_origin"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Posting(models.Model):
+    """How often a stem stands in a document, weighted by the fields it stands in: what ranking reads."""
+
+    pk = models.CompositePrimaryKey("document_id", "term")
+    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, db_index=False, related_name="+")
+    term = models.TextField()
+    frequency = models.FloatField()
+    length = models.FloatField(help_text="The document's, so that ranking reads nothing but this table's index.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["term"], include=["document_id", "frequency", "length"], name="search_posting_term")
+        ]
+        constraints = [
+            models.CheckConstraint(name="posting_counts_something", condition=models.Q(frequency__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class Word(models.Model):
+    """A word of the documents, with what is left of it without one letter: for questions with a typing error."""
+
+    word = models.CharField(max_length=24, primary_key=True)
+    term = models.TextField(help_text="Its stem.")
+    shortened = ArrayField(models.CharField(max_length=24))
+
+    class Meta:
+        indexes = [GinIndex(fields=["shortened"], name="search_word_shortened")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchChange(models.Model):
+    """Something to be looked at again, written in the transaction that changed it. Twice does no harm."""
+
+    kind = models.SlugField(max_length=20)
+    key = models.CharField(max_length=120)
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Synonym(models.Model):
+    """Words that mean the same or nearly the same: search for one, and the others are found too."""
+
+    class Kind(models.TextChoices):
+        ACRONYM = "acronym", "Letters and what they stand for"
+        SPELLING = "spelling", "Spellings of one word"
+        EVERYDAY = "everyday", "Everyday word and professional word"
+        RELATED = "related", "Close, but not the same: ranked lower"
+        ONE_WAY = "one-way", "One way only"
+        NEVER = "never", "Never expand"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EVERYDAY)
+    terms = ArrayField(
+        models.CharField(max_length=120),
+        help_text="Words or phrases, separated by commas. Each finds all the others.",
+    )
+    expands_to = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, verbose_name="also finds",
+        help_text="For 'one way only': what a search for the terms above finds too, but not the other way round.",
+    )  # fmt: skip
+    is_capitals_only = models.BooleanField(
+        "letters only in capitals", default=False,
+        help_text="Tick where the letters are also a word (SEND, IF): they count only when typed in capitals.",
+    )  # fmt: skip
+    stems = models.GeneratedField(
+        expression=models.Func("terms", function="golab_stem_list"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
+    note = models.CharField(max_length=300, blank=True, help_text="For colleagues: why, and what to watch out for.")
+    loaded_key = models.CharField(max_length=140, blank=True, editable=False)  # which group of the file it was
+    loaded_as = models.CharField(max_length=64, blank=True, editable=False)  # its fingerprint then
+
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("terms"),
+        FieldPanel("expands_to"),
+        FieldPanel("is_capitals_only"),
+        FieldPanel("note"),
+    ]
+
+    class Meta:
+        ordering = ["terms", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="synonym_group_has_two_terms",
+                condition=models.Q(kind__in=["one-way", "never"], terms__len__gte=1) | models.Q(terms__len__gte=2),
+                violation_error_message="Give at least two terms: each finds the others.",
+            ),
+            models.CheckConstraint(
+                name="only_one_way_synonyms_point",
+                condition=models.Q(kind="one-way", expands_to__len__gte=1)
+                | (~models.Q(kind="one-way") & models.Q(expands_to=[])),
+                violation_error_message="Fill in 'also finds' for 'one way only', and leave it empty otherwise.",
+            ),
+            models.UniqueConstraint(fields=["loaded_key"], condition=~models.Q(loaded_key=""), name="synonym_loaded_once"),
+        ]
+
+    def __str__(self) -> str:
+        arrow = f" → {', '.join(self.expands_to)}" if self.expands_to else ""
+        return f"{', '.join(self.terms)}{arrow}"
+
+
+class UnansweredQuery(models.Model):
+    """What readers looked for and did not find, by day and without anything personal."""
+
+    text = models.CharField(max_length=120)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "unanswered queries"
+        constraints = [
+            models.UniqueConstraint(fields=["text", "day"], name="unanswered_once_a_day"),
+            models.CheckConstraint(
+                name="unanswered_query_has_text",
+                condition=models.Q(text__regex=r"\S"),
+                violation_error_message="An unanswered query has words.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

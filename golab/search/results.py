@@ -1,0 +1,89 @@
+"""What is asked of search, and what it answers."""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was chosen: OR within each, AND between them. Slugs; countries as codes."""
+
+    kinds: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found document. `title` and `extract` are safe HTML with the found words in <mark>."""
+
+    kind: str
+    key: str
+    url: str
+    plain_title: str
+    context: str
+    title: SafeString
+    extract: SafeString
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet, and how many results choosing it gives."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to narrow results; `name` is its parameter in the address."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+    @cached_property
+    def chosen(self) -> list[Option]:
+        return [option for option in self.options if option.is_chosen]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The results of one kind: their number, and the first of them."""
+
+    kind: str
+    label: str
+    total: int
+    hits: list[Hit]
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.hits)
+
+
+@dataclass(frozen=True)
+class Results:
+    """The answer to a question.
+
+    `text` is what was searched for: what was typed, or `corrected` where a typing error was mended.
+    """
+
+    text: str
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    groups: list[Group] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
+    corrected: str = ""
+    synonyms_used: list[str] = field(default_factory=list)
+    exact: Hit | None = None
+    took_too_long: bool = False

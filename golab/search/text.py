@@ -1,0 +1,55 @@
+"""Text as the index and the questions see it: words and nothing else, made in one way for both."""
+
+import re
+import unicodedata
+
+LONGEST_BODY = 200_000  # characters of a document that are searched; a tsvector has a limit too
+LONGEST_QUESTION = 2_000
+MOST_WORDS = 120  # of a question
+
+_INITIALS = re.compile(r"\b(\w)&(?=\w\b)")  # A&E, R&D
+_NO_WORD = re.compile(r"[^\w'’]+|_+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def readable(text: str) -> str:
+    """Without control characters (PostgreSQL refuses NUL; marks are set with others) and lone surrogates."""
+    tidy = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in tidy).strip()
+
+
+def as_words(text: str) -> str:
+    """Words with single blanks between them. Whatever joins words (hyphen, slash, dot) parts them here, so that
+    "outcomes-based" and "outcomes based" are one; A&E stays one word."""
+    text = unicodedata.normalize("NFKC", readable(text))
+    return _NO_WORD.sub(" ", _INITIALS.sub(r"\1", text)).replace("’", "'").strip()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a question in order, as typed but without accents of punctuation; at most MOST_WORDS."""
+    return as_words(text[:LONGEST_QUESTION]).split()[:MOST_WORDS]
+
+
+def distinct_words(text: str) -> set[str]:
+    """Lower-case words that are worth offering as a correction."""
+    return {word for word in _WORD.findall(text.lower()) if 4 <= len(word) <= 24 and word.isalpha()}
+
+
+def one_letter_less(word: str) -> list[str]:
+    """The word and all that is left of it without one letter.
+
+    Two words that share one of these are mostly one typing error apart (`is_one_slip` decides): a letter
+    left out, put in, changed, or two changed over.
+    """
+    return sorted({word, *(word[:place] + word[place + 1 :] for place in range(len(word)))})
+
+
+def is_one_slip(typed: str, word: str) -> bool:
+    """Whether one letter left out, put in or changed, or two neighbours changed over, makes `word` of `typed`."""
+    if abs(len(typed) - len(word)) > 1 or typed == word:
+        return False
+    start = next((place for place, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    a, b = typed[start:], word[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

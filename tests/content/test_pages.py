@@ -1,0 +1,103 @@
+"""The content as readers see it."""
+
+import html
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from golab.accounts.models import User
+from golab.pages.models import StandardPage
+from golab.pages.tree import site_tree
+from journey.content import _front_matter
+from journey.map import journey_map
+from journey.models import StepPage
+from tests.content.addresses import all_addresses
+
+GUIDES = sorted(path.stem for path in (settings.CONTENT_DIR / "guides").glob("*.md"))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without markup and marks, in small letters."""
+    return re.findall(r"\w+", html.unescape(re.sub(r"<[^>]*>", " ", text)).casefold())
+
+
+def body_of(address: str) -> str:
+    response = Client().get(address)
+    assert response.status_code == 200, address
+    page = response.content.decode()
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def without_links(markdown: str) -> str:
+    """Markdown whose links have lost their addresses, and whose placeholders are gone with their lines."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+
+
+@pytest.mark.parametrize("slug", GUIDES)
+def test_no_word_of_a_guide_is_lost(db, slug):
+    meta, markdown = _front_matter(settings.CONTENT_DIR / "guides" / f"{slug}.md")
+    shown = set(words_of(body_of(f"/guides/{slug}/print/")))
+    written = set(words_of(without_links(markdown[markdown.index("\n## ") :])))
+    assert written - shown == set()
+    assert set(words_of(f"{meta['title']} {meta['summary']} {meta['audience']}")) - shown == set()
+
+
+def test_every_page_answers_and_names_itself(db):
+    for node in site_tree.get().nodes:
+        page = Client().get(node.url)
+        assert page.status_code == 200, node.url
+        assert "{{" not in page.content.decode(), node.url
+        assert "<h1" in page.content.decode(), node.url
+
+
+def test_readers_get_no_cookie(db):
+    for address in all_addresses().values():
+        response = Client().get(address)
+        assert not response.cookies, address
+        assert "csrfmiddlewaretoken" not in response.content.decode(), address
+
+
+def test_every_link_of_ours_leads_somewhere(db):
+    found = {}
+    for address in [node.url for node in site_tree.get().nodes] + ["/journey/list/", "/journey/print/"]:
+        for link in re.findall(r'href="(/[^"#?]*)', body_of(address)):
+            found.setdefault(link, address)
+    pages = {link: on for link, on in found.items() if not link.startswith(("/static/", "/account/", "/search/"))}
+    assert {link: on for link, on in pages.items() if Client().get(link).status_code != 200} == {}
+
+
+def test_every_part_of_a_step_has_its_place(db):
+    for step in journey_map.get().steps:
+        page = StepPage.objects.get(pk=step.pk)
+        shown = set(words_of(body_of(step.url)))
+        lines = [
+            line for stream in (page.who, page.pitfalls, page.questions) for block in stream for line in block.value
+        ]
+        titles = [block.value["title"] for stream in (page.activities, page.considerations) for block in stream]
+        notes = [block.value["note"] for block in page.resources] + [block.value["why"] for block in page.projects]
+        rows = [
+            cell.value.source for block in page.risk_table for row in block.value.body_rows for cell in row["cells"]
+        ]
+        texts = [page.aim, page.risk_note, page.making_it_real, page.outcomes_for_whom, *lines, *titles, *notes, *rows]
+        assert set(words_of(" ".join(texts))) - shown == set(), step.url
+
+
+def test_risk_table_shows_its_rows(db):
+    page = next(page for page in StepPage.objects.all() if page.risk_table)
+    table = body_of(page.url).split("<table", 1)[1]
+    assert table.count('<th scope="row">') == len(page.risk_table[0].value.body_rows) > 1
+
+
+def test_sentences_without_their_facts_are_kept_from_readers(db):
+    page = StandardPage.objects.get(slug="privacy")
+    assert "{{" in str(page.body.get_prep_value())
+    assert "Only staff see this" not in body_of("/privacy/")
+
+
+def test_staff_see_which_facts_are_missing(db, client):
+    client.force_login(User.objects.create_superuser("lead@example.org", "gorse heather loch fern"))
+    page = client.get("/privacy/").content.decode()
+    assert "Only staff see this" in page
+    assert "privacy_email" in page

@@ -1,0 +1,114 @@
+"""The whole hub as `make run` starts it: own PostgreSQL, own Valkey, own worker, own content, for browsers to visit."""
+
+import email
+import email.policy
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from golab.embedded.launch import CHECKOUT, STAFF_EMAIL
+from golab.embedded.processes import wait_until
+
+SECONDS_TO_START = 300  # mostly migrations and content; a busy machine takes three times as long as an idle one
+SECONDS_TO_STOP = 30
+# What the tests' own environment says of servers and keys must not reach the hub.
+OWN = dict.fromkeys(("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "MEDIA_ROOT"), "")
+
+
+@dataclass(frozen=True)
+class Hub:
+    """A running hub: its address (passkeys need a name, so `localhost`) and its data directory."""
+
+    url: str
+    data_dir: Path
+
+    staff_email = STAFF_EMAIL
+
+    @property
+    def staff_password(self) -> str:
+        return (self.data_dir / "staff-password.txt").read_text().strip()
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of a page, as a reader without a cookie gets it."""
+        try:
+            with urllib.request.urlopen(f"{self.url}{path}", timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def addresses(self) -> list[str]:
+        """Every page of the sitemap, as a path."""
+        return [one.removeprefix(self.url) for one in re.findall(r"<loc>(.*?)</loc>", self.get("/sitemap.xml")[1])]
+
+    def code_mailed_to(self, address: str) -> str:
+        """The newest sign-in code that was mailed to `address`; waits for the mail to be delivered."""
+        found: list[str] = []
+
+        def is_there() -> bool:
+            found[:] = [code for code in map(_code, self._mail_to(address)) if code]
+            return bool(found)
+
+        if not wait_until(is_there, 60):
+            raise AssertionError(f"no mail with a code for {address}")
+        return found[-1]
+
+    def _mail_to(self, address: str) -> list[str]:
+        files = sorted((self.data_dir / "mail").rglob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+        return [letter.get_body(("plain",)).get_content() for letter in letters if address in letter["To"]]
+
+
+def _code(text: str) -> str | None:
+    """Codes stand on a line of their own."""
+    found = re.search(r"^\s*([A-Z0-9]{3,}-[A-Z0-9]{3,}|[A-Z0-9]{6,8})\s*$", text, re.MULTILINE)
+    return found and found.group(1)
+
+
+@contextmanager
+def running_hub(data_dir: Path) -> Iterator[Hub]:
+    """Start the hub on `data_dir`; it is stopped afterwards. A directory used before starts in seconds."""
+    port = _free_port()
+    hub = Hub(f"http://localhost:{port}", data_dir)
+    data_dir.parent.mkdir(parents=True, exist_ok=True)
+    told = data_dir.with_name(f"{data_dir.name}-output.txt")
+    own = OWN | {"DATA_DIR": str(data_dir), "PORT": str(port), "HOST": "127.0.0.1", "SITE_URL": hub.url, "DEMO": "1"}
+    with told.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "golab.embedded", "run"],
+            cwd=CHECKOUT,
+            env=os.environ | own,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        if not wait_until(lambda: process.poll() is not None or _is_ready(hub), SECONDS_TO_START):
+            raise AssertionError(f"the hub did not start within {SECONDS_TO_START} s:\n{told.read_text()[-5000:]}")
+        if process.poll() is not None:
+            raise AssertionError(f"the hub did not start:\n{told.read_text()[-5000:]}")
+        yield hub
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(SECONDS_TO_STOP)
+
+
+def _is_ready(hub: Hub) -> bool:
+    try:
+        return hub.get("/healthz/ready")[0] == 200
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]

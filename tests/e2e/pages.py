@@ -1,0 +1,43 @@
+"""One page of every kind that anyone may read: what it is, and where."""
+
+STAGE = "/journey/develop-the-business-case/"
+STEP = f"{STAGE}price-the-outcomes/"  # step 2.2
+GUIDE = "/guides/price-outcomes-and-rate-cards/"
+
+PAGES = {
+    "home": "/",
+    "journey": "/journey/",
+    "journey as a list": "/journey/list/",
+    "journey on one sheet": "/journey/print/",
+    "stage": STAGE,
+    "step": STEP,
+    "guides": "/guides/",
+    "guide": GUIDE,
+    "guide on one page": f"{GUIDE}print/",
+    "basics": "/basics/",
+    "explainer": "/basics/outcomes-based-commissioning/",
+    "decision page": "/basics/is-it-right-for-you/",
+    "questions": "/faq/",
+    "glossary": "/glossary/",
+    "term": "/glossary/payment-by-results/",
+    "about": "/about/",
+    "contact": "/contact/",
+    "support": "/support/",
+    "people": "/people/",
+    "privacy": "/privacy/",
+    "cookies": "/cookies/",
+    "accessibility": "/accessibility/",
+    "terms of use": "/terms/",
+    "my journey, empty": "/my-journey/",
+    "search, nothing asked": "/search/",
+    "search": "/search/?q=rate+cards",
+    "search, nothing found": "/search/?q=zyxwvut",
+    "page not found": "/no-such-page/",
+}
+# Pages of the account room hold a form and so a token: they are not a reader's.
+ACCOUNT_PAGES = {
+    "sign in": "/account/login/",
+    "sign up": "/account/signup/",
+    "sign in with a code": "/account/login/code/",
+    "reset a password": "/account/password/reset/",
+}
