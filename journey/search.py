@@ -1,8 +1,8 @@
 """What of this app search finds: stages, steps and guides."""
 
 from golab.search.sources import Document, SearchSource, register
+from golab.search.text import text_of
 from golab.taxonomy.models import Stage
-from journey.chapters import text_of
 from journey.models import GuidePage, StagePage, StepPage
 
 
@@ -52,14 +52,15 @@ def register_sources() -> None:
 def _step(page: StepPage) -> Document:
     streams = (page.who, page.activities, page.considerations, page.pitfalls, page.questions, page.resources)
     rich = (page.making_it_real, page.outcomes_for_whom)
-    stages = Stage.objects.filter(steps__slug=page.key).values_list("slug", flat=True)
+    stage = Stage.objects.filter(steps__slug=page.key).first()
     return Document(
         key=page.key,
         url=page.get_url(),
         title=page.title,
         summary=page.summary or page.aim,
         body=" ".join([page.aim, *_texts(streams), page.risk_note, *map(text_of, rich)]),
-        stages=tuple(stages),
+        context=stage.name if stage else "",
+        stages=(stage.slug,) if stage else (),
     )
 
 
@@ -81,6 +82,7 @@ def _guide(page: GuidePage) -> Document:
         url=page.get_url(),
         title=page.title,
         summary=page.summary,
+        context=f"{page.reading_minutes} minute{'' if page.reading_minutes == 1 else 's'}",
         body=" ".join([page.audience, *_texts((page.chapters,))]),
         policy_areas=tuple(page.policy_areas.values_list("slug", flat=True)),
         stages=tuple(page.stages.values_list("slug", flat=True)),

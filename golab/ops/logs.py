@@ -87,6 +87,9 @@ def configure(config: dict) -> None:
                 # Every 404 and refused form is already one line of golab.request.
                 "django.request": {"level": "ERROR"},
                 "django.security.csrf": {"level": "ERROR"},
+                # A line for each save of a page says nothing that Wagtail's own history does not.
+                "wagtail": {"level": "WARNING"},
+                "django_tasks": {"level": "WARNING"},
                 "py.warnings": {"level": "ERROR"},
             },
         }

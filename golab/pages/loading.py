@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 
 from golab.pages.models import LoadedItem
 
@@ -25,6 +25,7 @@ class Loader:
 
     tell: Callable[[str], None] = print
     counts: Counter = field(default_factory=Counter)
+    changed: dict[tuple[type[models.Model], object], None] = field(default_factory=dict)
 
     def page(
         self, parent: Page, model: type[Page], slug: str, values: Values, terms: Values | None = None
@@ -90,7 +91,13 @@ class Loader:
         self._remember(key, record, digest(values))
         return self._count("updated" if found else "made", record)
 
+    def index_references(self) -> None:
+        """Note where each loaded thing is used, for a caller that switched off Wagtail's own noting."""
+        for model, pk in self.changed:
+            ReferenceIndex.create_or_update_for_object(model.objects.get(pk=pk))
+
     def _remember(self, key: str, loaded: models.Model, print_: str) -> None:
+        self.changed[(type(loaded), loaded.pk)] = None
         kept = {"object_pk": str(loaded.pk), "digest": print_, "revision_id": loaded.latest_revision_id}
         LoadedItem.objects.update_or_create(key=key, defaults=kept)
 

@@ -1,12 +1,12 @@
 """What of this app search finds: glossary, explainers and standing pages."""
 
 from django.db.models import QuerySet
-from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from golab.accounts.models import Person
 from golab.pages.models import BasicsPage, FaqPage, GlossaryTerm, PeoplePage, StandardPage
 from golab.search.sources import Document, SearchSource, register
+from golab.search.text import text_of
 
 
 def register_sources() -> None:
@@ -73,7 +73,7 @@ def _explainer(page: BasicsPage) -> Document:
         url=page.get_url(),
         title=page.title,
         summary=page.summary or page.standfirst,
-        body=" ".join([page.standfirst, page.choices_intro, *(_text_of(stream.get_prep_value()) for stream in streams)]),
+        body=" ".join([page.standfirst, page.choices_intro, *(text_of(stream.get_prep_value()) for stream in streams)]),
         policy_areas=_slugs(page.policy_areas),
         stages=_slugs(page.stages),
         topics=_slugs(page.topics),
@@ -81,12 +81,12 @@ def _explainer(page: BasicsPage) -> Document:
 
 
 def _standing_page(page: StandardPage | FaqPage | PeoplePage) -> Document:
-    """The FAQ page shows the explainers' questions, and each is found with its explainer; here stands what is its own."""
+    """Of the page of questions, the questions: each answer is found with its explainer."""
     if isinstance(page, StandardPage):
-        body = _text_of(page.body.get_prep_value())
+        body = text_of(page.body.get_prep_value())
     elif isinstance(page, PeoplePage):
         people = Person.objects.published()
-        body = " ".join([_text_of(page.rules.get_prep_value()), *(str(person) for person in people)])
+        body = " ".join([text_of(page.rules.get_prep_value()), *(str(person) for person in people)])
     else:
         body = " ".join(
             entry.value["question"] for each in BasicsPage.objects.live().order_by("path") for entry in each.questions
@@ -102,14 +102,3 @@ def _standing_page(page: StandardPage | FaqPage | PeoplePage) -> Document:
 
 def _slugs(terms) -> tuple[str, ...]:
     return tuple(terms.values_list("slug", flat=True))
-
-
-def _text_of(stored: object) -> str:
-    """All words of a stream as it is stored, without markup, ids and type names."""
-    if isinstance(stored, str):
-        return strip_tags(stored)
-    if isinstance(stored, dict):
-        return " ".join(_text_of(value) for name, value in stored.items() if name not in ("id", "type"))
-    if isinstance(stored, list | tuple):
-        return " ".join(_text_of(value) for value in stored)
-    return ""

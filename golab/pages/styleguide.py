@@ -69,7 +69,9 @@ class ExampleForm(forms.Form):
         help_text="We only use this to answer you.",
         error_messages={"invalid": "Enter an email address, like name@example.gov.uk"},
     )
-    question = forms.CharField(label="What would you like to leave with?", required=False, widget=forms.Textarea)
+    question = forms.CharField(
+        label="What would you like to leave with?", required=False, widget=forms.Textarea({"rows": 4})
+    )
     stage = forms.ChoiceField(label="Stage", choices=[(str(number), name) for number, (name, *_) in enumerate(STAGES)])
     meets = forms.ChoiceField(
         label="How shall we meet?",
@@ -254,8 +256,8 @@ FACETS = [
     },
 ]
 COLUMNS = [
-    {"label": "Outcome", "url": "#tables", "sort": "ascending"},
-    {"label": "Price each", "is_number": True, "url": "#tables"},
+    {"label": "Outcome", "url": "#tables"},
+    {"label": "Price each", "is_number": True, "url": "#tables", "sort": "descending"},
     {"label": "Achieved", "is_number": True},
     {"label": "Evidence asked for"},
 ]

@@ -9,6 +9,12 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        from golab.search import listening
+        # Before anything asks Wagtail for the model's policy: it remembers its first answer.
+        from wagtail.permissions import register_permission_policy
 
+        from golab.search import listening
+        from golab.taxonomy.policies import RetiredNotDeletedPolicy
+
+        synonym = self.get_model("Synonym")
+        register_permission_policy(synonym, RetiredNotDeletedPolicy(synonym), exact_class=True)
         listening.connect()

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.backends.utils import CursorWrapper
@@ -34,9 +34,10 @@ _ANALYSE = """
                ARRAY(SELECT term FROM unnest(CASE kind WHEN 'one-way' THEN expands_to ELSE terms END) AS term)
                AS others
         FROM search_synonym AS synonym
-        WHERE is_capitals_only
-           OR EXISTS (SELECT FROM unnest(synonym.stems) AS stem, line
-                      WHERE stem <> '' AND strpos(line.stems, ' ' || stem || ' ') > 0)
+        WHERE is_active
+          AND (is_capitals_only
+               OR EXISTS (SELECT FROM unnest(synonym.stems) AS stem, line
+                          WHERE stem <> '' AND strpos(line.stems, ' ' || stem || ' ') > 0))
     )
     SELECT
         (SELECT jsonb_agg(jsonb_build_array(word, stem, is_unknown) ORDER BY place) FROM seen),
@@ -61,13 +62,15 @@ _ANALYSE = """
 class Question:
     """A question as ranking takes it.
 
-    `stems` are in order; `terms` maps each stem to ask for to its weight; `all_words` and `marks` are tsqueries:
-    what a document must have to count as matching all words, and what is marked in it.
+    `stems` are in order; `terms` maps each stem to ask for to its weight, `phrases` each tsquery of a synonym of
+    several words. `all_words` and `marks` are tsqueries too: what a document must have to count as matching all
+    words, and what is marked in it.
     """
 
     text: str
     stems: list[str]
     terms: dict[str, float]
+    phrases: dict[str, float]
     all_words: str
     marks: str
     synonyms_used: list[str] = field(default_factory=list)
@@ -101,6 +104,7 @@ def understand(cursor: CursorWrapper, text: str) -> Question:
         text=text,
         stems=stems,
         terms=_terms(stems, meanings),
+        phrases=_weights((query, meaning) for meaning, joined, query in _others(meanings) if " " in joined),
         all_words=_all_words(stems, meanings),
         marks=" | ".join([*map(_quoted, dict.fromkeys(stems)), *_phrases(meanings)]),
         synonyms_used=_named(stems, meanings),
@@ -145,13 +149,22 @@ def _choose(meanings: list[_Meaning]) -> list[_Meaning]:
 
 
 def _terms(stems: list[str], meanings: list[_Meaning]) -> dict[str, float]:
-    terms: dict[str, float] = dict(Counter(stems))
-    for meaning in meanings:
-        for _, joined, _ in meaning.others:
-            others = joined.split()
-            for stem in others:
-                terms[stem] = max(terms.get(stem, 0), WEIGHT[meaning.kind] / len(others))
-    return terms
+    """What was typed, as often as it was, and the synonyms of one word."""
+    typed = {stem: float(count) for stem, count in Counter(stems).items()}
+    return _weights((joined, meaning) for meaning, joined, _ in _others(meanings) if " " not in joined) | typed
+
+
+def _others(meanings: list[_Meaning]) -> Iterator[tuple[_Meaning, str, str]]:
+    """Each synonym with its stems and its tsquery."""
+    return ((meaning, joined, query) for meaning in meanings for _, joined, query in meaning.others)
+
+
+def _weights(asked: Iterable[tuple[str, _Meaning]]) -> dict[str, float]:
+    """The highest weight of each."""
+    weights: dict[str, float] = {}
+    for what, meaning in asked:
+        weights[what] = max(weights.get(what, 0.0), WEIGHT[meaning.kind])
+    return weights
 
 
 def _all_words(stems: list[str], meanings: list[_Meaning]) -> str:

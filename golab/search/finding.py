@@ -15,6 +15,8 @@ from golab.search.sources import all_sources
 from golab.search.text import LONGEST_QUESTION, readable
 
 LONGEST_SEARCH = "1s"  # what one statement may take, whatever was asked
+# Compiling a statement at run time costs more than these statements take.
+_LIMITS = f"SET LOCAL statement_timeout = '{LONGEST_SEARCH}'; SET LOCAL jit = off"
 FARTHEST_PAGE = 500
 START, END = "\x02", "\x03"  # no document has control characters, see golab.search.text.readable
 EXTRACT_FROM = 60_000  # characters of the body in which a place is looked for
@@ -49,7 +51,7 @@ def find(
     page = min(max(page, 1), FARTHEST_PAGE)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST_SEARCH}'")
+            cursor.execute(_LIMITS)
             results = _answer(cursor, text, filters, page, per_page, grouped)
             transaction.set_rollback(True)  # nothing was written, and the limit ends here
             return results
@@ -59,14 +61,12 @@ def find(
         return Results(text=text, took_too_long=True)
 
 
-def _answer(
-    cursor: CursorWrapper, text: str, filters: Filters, page: int, per_page: int, grouped: bool
-) -> Results:
+def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_page: int, grouped: bool) -> Results:
     question = understand(cursor, text)
     corrected = question.mended
     if corrected:
         question = understand(cursor, corrected)
-    if not question.terms:
+    if not question.terms and not question.phrases:
         return Results(text=text)
     sources = all_sources()
     boxed = [source.kind for source in sources if source.may_be_exact]

@@ -54,4 +54,5 @@ def _below(page: Page) -> set[tuple[str, str]]:
 def _record(changed: set[tuple[str, str]]) -> None:
     if changed:
         SearchChange.objects.bulk_create(SearchChange(kind=kind, key=key) for kind, key in sorted(changed))
-        transaction.on_commit(nudge.worker, robust=True)
+        if not any(asked is nudge.worker for _, asked, _ in transaction.get_connection().run_on_commit):
+            transaction.on_commit(nudge.worker, robust=True)  # once for a transaction, however much it changes

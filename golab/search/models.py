@@ -1,5 +1,7 @@
 """The index: one row for each thing that can be found, and what search needs besides."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -10,6 +12,17 @@ from wagtail.admin.panels import FieldPanel
 
 def _slugs(help_text: str = "") -> ArrayField:
     return ArrayField(models.CharField(max_length=80), default=list, blank=True, help_text=help_text)
+
+
+class SearchDocumentQuerySet(models.QuerySet):
+    """Reads that others chain on."""
+
+    def with_keys(self, items: Iterable[tuple[str, str]]) -> "SearchDocumentQuerySet":
+        """The documents of these (kind, key)."""
+        wanted = models.Q(pk__in=[])
+        for kind, key in items:
+            wanted |= models.Q(kind=kind, key=key)
+        return self.filter(wanted)
 
 
 class SearchDocument(models.Model):
@@ -35,6 +48,8 @@ class SearchDocument(models.Model):
     length = models.FloatField(default=0, help_text="Words, each weighted by its field.")
     fingerprint = models.CharField(max_length=64, help_text="Of everything that the source gave.")
     indexed_at = models.DateTimeField()
+
+    objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_document_for_kind_and_key")]
@@ -110,16 +125,20 @@ class Synonym(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EVERYDAY)
     terms = ArrayField(
         models.CharField(max_length=120),
-        help_text="Words or phrases, separated by commas. Each finds all the others.",
+        help_text="A word or phrase on each line. Each finds all the others.",
     )
     expands_to = ArrayField(
         models.CharField(max_length=120), default=list, blank=True, verbose_name="also finds",
-        help_text="For 'one way only': what a search for the terms above finds too, but not the other way round.",
+        help_text="For 'one way only', a phrase on each line: what a search for the terms above finds too, but not the "
+        "other way round.",
     )  # fmt: skip
     is_capitals_only = models.BooleanField(
         "letters only in capitals", default=False,
         help_text="Tick where the letters are also a word (SEND, IF): they count only when typed in capitals.",
     )  # fmt: skip
+    is_active = models.BooleanField(
+        "in use", default=True, help_text="Untick to retire the group: search forgets it, and loading keeps it so."
+    )
     stems = models.GeneratedField(
         expression=models.Func("terms", function="golab_stem_list"),
         output_field=ArrayField(models.TextField()),
@@ -134,6 +153,7 @@ class Synonym(models.Model):
         FieldPanel("terms"),
         FieldPanel("expands_to"),
         FieldPanel("is_capitals_only"),
+        FieldPanel("is_active"),
         FieldPanel("note"),
     ]
 
@@ -151,7 +171,9 @@ class Synonym(models.Model):
                 | (~models.Q(kind="one-way") & models.Q(expands_to=[])),
                 violation_error_message="Fill in 'also finds' for 'one way only', and leave it empty otherwise.",
             ),
-            models.UniqueConstraint(fields=["loaded_key"], condition=~models.Q(loaded_key=""), name="synonym_loaded_once"),
+            models.UniqueConstraint(
+                fields=["loaded_key"], condition=~models.Q(loaded_key=""), name="synonym_loaded_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from golab.search.results import Filters
 
 SATURATION = 1.2  # BM25's k1
 LENGTH = 0.75  # BM25's b
+PHRASE_FREQUENCY = 2.0  # how often a synonym of several words counts where it stands at all
 FIRST_OF_A_KIND = 3  # hits of each group
 
 # Each facet counts over what the other facets leave (OR within one, AND between them).
@@ -49,6 +50,10 @@ _RANK = f"""
         SELECT count(*)::float8 AS size, greatest(avg(length), 1) AS mean_length FROM search_searchdocument
     ), found AS MATERIALIZED (
         SELECT document_id, term, frequency, length, weight FROM asked JOIN search_posting USING (term)
+        UNION ALL
+        SELECT id, phrase, {PHRASE_FREQUENCY}, length, weight
+        FROM unnest(%(phrases)s::text[], %(phrase_weights)s::float8[]) AS given(phrase, weight)
+        JOIN search_searchdocument ON vector @@ phrase::tsquery
     ), rarity AS (
         SELECT term, ln(1 + (size - count(*) + 0.5) / (count(*) + 0.5)) AS idf FROM found, corpus GROUP BY term, size
     ), scored AS (
@@ -94,7 +99,14 @@ class Ranking:
 
 
 def rank(
-    cursor: CursorWrapper, question: Question, filters: Filters, *, boxed: list[str], offset: int, limit: int, grouped: bool
+    cursor: CursorWrapper,
+    question: Question,
+    filters: Filters,
+    *,
+    boxed: list[str],
+    offset: int,
+    limit: int,
+    grouped: bool,
 ) -> Ranking:
     """Find and order documents, and count them, in one statement. `boxed` are the kinds that can be an exact hit."""
     cursor.execute(
@@ -102,6 +114,8 @@ def rank(
         {
             "terms": list(question.terms),
             "weights": list(question.terms.values()),
+            "phrases": list(question.phrases),
+            "phrase_weights": list(question.phrases.values()),
             "all_words": question.all_words,
             "title": question.title_stems,
             "kinds": list(filters.kinds),

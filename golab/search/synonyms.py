@@ -35,13 +35,14 @@ class Entry:
             "terms": self.terms,
             "expands_to": self.expands_to,
             "is_capitals_only": CAPITALS_ONLY in self.note,
+            "is_active": True,
             "note": self.note,
         }
 
 
 @dataclass
 class Loaded:
-    """What a load did, in groups. `kept` are those that staff have changed or deleted."""
+    """What a load did, in groups. `kept` are those that staff have changed since."""
 
     added: int = 0
     updated: int = 0

@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from html import unescape
+
+from django.utils.html import strip_tags
 
 LONGEST_BODY = 200_000  # characters of a document that are searched; a tsvector has a limit too
 LONGEST_QUESTION = 2_000
 MOST_WORDS = 120  # of a question
 
+# What a stream stores for the machine: no reader looks for it, and none should see it in an extract.
+_NOT_WORDS = frozenset({"id", "type", "kind", "key", "slug", "url", "image", "page", "terms"})
 _INITIALS = re.compile(r"\b(\w)&(?=\w\b)")  # A&E, R&D
 _NO_WORD = re.compile(r"[^\w'’]+|_+")
 _WORD = re.compile(r"[^\W_]+")
@@ -16,6 +21,17 @@ def readable(text: str) -> str:
     """Without control characters (PostgreSQL refuses NUL; marks are set with others) and lone surrogates."""
     tidy = text.encode("utf-8", "replace").decode("utf-8")
     return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in tidy).strip()
+
+
+def text_of(stored: object) -> str:
+    """The words of rich text or of a stream as it is stored (`get_prep_value`), without markup and machine names."""
+    if isinstance(stored, str):
+        return " ".join(unescape(strip_tags(stored.replace("<", " <"))).split())
+    if isinstance(stored, dict):
+        stored = [value for name, value in stored.items() if name not in _NOT_WORDS]
+    if isinstance(stored, list | tuple):
+        return " ".join(filter(None, map(text_of, stored)))
+    return ""
 
 
 def as_words(text: str) -> str:

@@ -3,12 +3,15 @@
 import re
 from datetime import date
 
-from django.db.models import F
+from django.db import connection
 
-from golab.search.models import UnansweredQuery
 from golab.search.text import readable
 
 LONGEST_KEPT = 120
+_COUNT = """
+    INSERT INTO search_unansweredquery AS known (text, day, count) VALUES (%s, %s, 1)
+    ON CONFLICT ON CONSTRAINT unanswered_once_a_day DO UPDATE SET count = known.count + 1
+"""
 _PERSONAL = re.compile(r"@|(?:\d[\s().+-]*){5,}")  # an address of mail; a telephone, card or reference number
 
 
@@ -17,7 +20,5 @@ def record(text: str, *, day: date) -> None:
     tidy = " ".join(readable(text).lower().split())[:LONGEST_KEPT].strip()
     if not tidy or _PERSONAL.search(text):
         return
-    UnansweredQuery.objects.bulk_create(
-        [UnansweredQuery(text=tidy, day=day, count=0)], ignore_conflicts=True
-    )
-    UnansweredQuery.objects.filter(text=tidy, day=day).update(count=F("count") + 1)
+    with connection.cursor() as cursor:  # one statement: readers wait for it, and two may ask the same at once
+        cursor.execute(_COUNT, [tidy, day])

@@ -28,12 +28,9 @@ class LinesField(SimpleArrayField):
 
 
 class SynonymForm(WagtailAdminModelForm):
-    terms = LinesField(help_text="A word or phrase on each line. Each finds all the others.")
+    terms = LinesField(help_text=Synonym._meta.get_field("terms").help_text)
     expands_to = LinesField(
-        required=False,
-        label="Also finds",
-        help_text="For 'one way only', on a line each: what a search for the terms above finds too, but not the "
-        "other way round.",
+        required=False, label="Also finds", help_text=Synonym._meta.get_field("expands_to").help_text
     )
 
 
@@ -44,15 +41,15 @@ class SynonymViewSet(SnippetViewSet):
     menu_order = 220
     add_to_admin_menu = True
     edit_handler = ObjectList(Synonym.panels, base_form_class=SynonymForm)
-    list_display = ["__str__", "kind", "note"]
-    list_filter = ["kind", "is_capitals_only"]
+    list_display = ["__str__", "kind", "is_active", "note"]
+    list_filter = ["kind", "is_active", "is_capitals_only"]
     search_fields = ["terms", "expands_to", "note"]
     ordering = ["terms", "pk"]
     list_per_page = 50
     copy_view_enabled = False
 
 
-may_see_report = ModelPermissionPolicy(Synonym)
+may_see_report = ModelPermissionPolicy(Synonym)  # who keeps the synonyms
 
 
 class ZeroResultView(ReportView):

@@ -85,11 +85,6 @@ function watchProgress() {
   });
 }
 
-/* ------------------------------------------------ finders
-   Only pages with a finder load its behaviour. */
-const live = document.querySelector("form[data-live]");
-if (live) import(live.dataset.live);
-
 watchPanels();
 watchProgress();
 document.querySelector(".error-summary")?.focus();

@@ -84,6 +84,14 @@ def test_chapter_without_an_address_of_its_own_is_refused(title, sentence):
     assert sentence in str(refused.value.block_errors[1])
 
 
+def test_draft_may_wait_for_the_title_of_a_chapter(site_root):
+    guide = GuidePageFactory(
+        is_published=False, chapters=stored(chapter("The method", "Words."), chapter("", "Words."))
+    )
+    block = GuidePage._meta.get_field("chapters").stream_block
+    assert [child.value.key for child in block.clean_deferred(guide.chapters)] == ["the-method", ""]
+
+
 def test_chapters_with_titles_of_their_own_pass():
     block, value = chapters("The method", "Costs")
     assert [child.value.key for child in block.clean(value)] == ["the-method", "costs"]

@@ -4,6 +4,8 @@ from time import monotonic
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from golab.accounts.roles import ensure_roles
 from golab.ops.versions import bump_content_version
@@ -12,8 +14,8 @@ from golab.pages.content.glossary import load_glossary
 from golab.pages.content.home import complete_home, load_home
 from golab.pages.content.standing import load_standing_pages
 from golab.pages.loading import Loader
-
-# from golab.search.synonyms import load_synonyms
+from golab.search.indexing import rebuild
+from golab.search.synonyms import load_synonyms
 from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
 from library.content import load_library
@@ -25,6 +27,17 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         started = monotonic()
         loader = Loader(tell=lambda line: self.stdout.write(f"  {line}", ending="\n"))
+        # One transaction, all or nothing; and "where is this used" is worked out once, not at each of three saves.
+        with transaction.atomic(), disable_reference_index_auto_update():
+            self._load(loader)
+            loader.index_references()
+        indexed = rebuild()  # at once, so that search is complete before a worker runs
+        loader.tell(f"Search: {indexed.written} documents")
+        bump_content_version()  # whatever was kept of the pages as they were
+        told = ", ".join(f"{count} {what}" for what, count in sorted(loader.counts.items()))
+        self.stdout.write(self.style.SUCCESS(f"Content loaded in {monotonic() - started:.0f} s: {told}."))
+
+    def _load(self, loader: Loader) -> None:
         ensure_roles()
         home = load_home(loader)
         load_terms()  # first: the rest points at them
@@ -35,9 +48,6 @@ class Command(BaseCommand):
         load_basics(loader, home)
         load_standing_pages(loader, home)
         complete_home(loader)
-        # load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
+        load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
         with (settings.CONTENT_DIR / "places.csv").open(newline="") as lines:
             load_places(lines=lines)
-        bump_content_version()  # whatever was kept of the pages as they were
-        told = ", ".join(f"{count} {what}" for what, count in sorted(loader.counts.items()))
-        self.stdout.write(self.style.SUCCESS(f"Content loaded in {monotonic() - started:.0f} s: {told}."))

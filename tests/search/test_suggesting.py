@@ -1,0 +1,55 @@
+"""Titles offered while someone types."""
+
+import pytest
+
+from golab.search.suggesting import MOST, suggest
+from tests.factories.search import indexed
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(text: str) -> list[str]:
+    return [suggestion["title"] for suggestion in suggest(text)]
+
+
+def test_title_is_offered_with_its_address_and_kind():
+    indexed("guide", title="Price outcomes", url="/guides/price-outcomes/")
+    assert suggest("pric") == [{"title": "Price outcomes", "url": "/guides/price-outcomes/", "kind": "How-to guide"}]
+
+
+def test_titles_that_begin_so_come_first():
+    indexed(title="What a fair price is")
+    indexed(title="Price the outcomes")
+    assert titles("price") == ["Price the outcomes", "What a fair price is"]
+
+
+def test_all_words_must_be_there_in_any_order():
+    indexed(title="Price outcomes and use rate cards")
+    indexed(title="Rate cards")
+    assert titles("card pric") == ["Price outcomes and use rate cards"]
+
+
+def test_at_most_eight_are_offered():
+    for number in range(MOST + 3):
+        indexed(title=f"Step {number}")
+    assert len(titles("step")) == MOST == 8
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "a", "%", "__", "\x00", "🦓", "zebra", "' OR 1=1 --", "\ud800", "%" * 10_000]
+)
+def test_nothing_is_offered_for_nothing(text):
+    indexed(title="Price outcomes")
+    assert titles(text) == []
+
+
+def test_words_of_the_body_offer_nothing():
+    indexed(title="Price outcomes", body="A zebra crosses.")
+    assert titles("zebra") == []
+
+
+def test_one_query_however_many_there_are(django_assert_num_queries):
+    for number in range(30):
+        indexed(title=f"Step {number}")
+    with django_assert_num_queries(1):
+        suggest("step")
