@@ -5,8 +5,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from golab.pages.finder.words import matching
-
-CONFIGURATION = "english"
+from golab.search.writing import CONFIGURATION
 
 # What two publications have in common counts by how much it says about them.
 WEIGHTS = {"steps": 3, "policy_areas": 2, "topics": 1}
@@ -22,11 +21,18 @@ class PublicationQuerySet(QuerySet):
         """Those with the words, annotated with `relevance`."""
         return matching(self, words, vector="vector", configuration=CONFIGURATION)
 
+    def with_terms(self, *names: str) -> "PublicationQuerySet":
+        """With the primary keys of terms as `<name>_pks`, in the same query: the terms themselves are at hand."""
+        return self.annotate(**{f"{name}_pks": _pks_of(self.model, name) for name in names})
+
     def for_lists(self) -> "PublicationQuerySet":
-        """With what a line of a list shows, in one query: terms come as primary keys (`stage_pks`, `area_pks`)."""
-        return self.select_related("resource_type").annotate(
-            stage_pks=_pks_of(self.model, "stages"), area_pks=_pks_of(self.model, "policy_areas")
-        )
+        """With what a line of a list shows, in one query."""
+        return self.select_related("resource_type").with_terms("stages", "policy_areas")
+
+    def for_page(self) -> "PublicationQuerySet":
+        """With what the page of a publication shows."""
+        names = ("policy_areas", "topics", "stages", "steps", "countries")
+        return self.select_related("resource_type").with_terms(*names).prefetch_related("authors", "links")
 
     def for_files(self) -> "PublicationQuerySet":
         """With everything that an export holds."""
@@ -42,8 +48,7 @@ class PublicationQuerySet(QuerySet):
         """Others that share steps, policy areas or topics with `publication`, closest first."""
         score = Value(0)
         for name, weight in WEIGHTS.items():
-            shared = list(getattr(publication, name).all())
-            if shared:
+            if shared := publication.term_pks(name):
                 score = score + weight * _shared(self.model, name, shared)
         return (
             self.exclude(pk=publication.pk)

@@ -36,7 +36,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 def publication_page(request: HttpRequest, slug: str) -> HttpResponse:
     """/library/<slug>/"""
     published = Publication.objects.published()
-    publication = get_object_or_404(published.for_files().prefetch_related("links", "countries"), slug=slug)
+    publication = get_object_or_404(published.for_page(), slug=slug)
     related = published.related_to(publication).select_related("resource_type")[:MOST_RELATED]
     return render(
         request, "library/publication.html", {"publication": publication, "related": related, "section": "library"}

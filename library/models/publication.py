@@ -16,9 +16,10 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from golab.pages.addresses import RESERVED_SLUGS
+from golab.search.writing import CONFIGURATION
 from golab.taxonomy.mixins import ClassifiedDraft
 from library.identifiers import DOI, ISBN, check_doi, check_isbn, normalised_doi, normalised_isbn
-from library.querysets import CONFIGURATION, PublicationQuerySet
+from library.querysets import PublicationQuerySet
 
 EARLIEST, LATEST = 1800, 2100
 
@@ -187,6 +188,12 @@ class Publication(
     @property
     def full_url(self) -> str:
         return settings.SITE_URL + self.url_on_site
+
+    # --- terms
+    def term_pks(self, name: str) -> list:
+        """Primary keys of its terms: those fetched `with_terms`, or those of a draft being previewed."""
+        fetched = getattr(self, f"{name}_pks", None)
+        return [term.pk for term in getattr(self, name).all()] if fetched is None else fetched
 
     # --- what readers may see
     @property

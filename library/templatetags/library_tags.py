@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from django import template
-from django.db import models
 
 from golab.pages.finder.terms import Term, terms
 from library.models import Publication
 
 register = template.Library()
 SHOWN_ON_THE_HOME_PAGE = 3
+FIELDS = {"area": "policy_areas", "country": "countries", "stage": "stages", "step": "steps", "topic": "topics"}
 
 
 @register.inclusion_tag("library/latest.html")
@@ -36,12 +36,6 @@ def address_of(addresses: dict[str, str], title: str) -> str:
 
 
 @register.filter
-def terms_of(pks: Iterable, kind: str) -> list[Term]:
-    """The terms of a kind (stage, step, area, topic) with these primary keys, in their own order."""
-    return terms.get().of(kind, list(pks))
-
-
-@register.filter
-def pks(related: models.Manager) -> list:
-    """The primary keys of what was fetched."""
-    return [term.pk for term in related.all()]
+def terms_of(publication: Publication, kind: str) -> list[Term]:
+    """A publication's terms of a kind (area, country, stage, step, topic), in their own order."""
+    return terms.get().of(kind, publication.term_pks(FIELDS[kind]))

@@ -1,6 +1,7 @@
 /* A list that follows its filters. form[data-live] is fetched anew with its own query whenever a choice changes, and
-   #results, the counts of the facets and #live (said by screen readers) are taken from the same full page that a press of
-   the button would show. Typing never sends. Linked by the pages that hold such a form; without it the button works. */
+   the insides of #results and #filters are taken from the same full page that a press of the button would show; #live,
+   which stands outside both, says the new count. Typing never sends. Linked by the pages that hold such a form; without
+   it the button works. */
 
 const form = document.querySelector("form[data-live]");
 let request = new AbortController();
@@ -27,27 +28,26 @@ async function follow() {
 }
 
 function show(fresh) {
-  const place = document.getElementById("results");
   const focused = document.activeElement?.id;
-  const filters = document.getElementById("filters");
-  const freshFilters = fresh.getElementById("filters");
-  if (filters && freshFilters) takeOver(filters, freshFilters);
-  place.replaceWith(fresh.getElementById("results"));
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+  take("results", fresh);
+  take("filters", fresh);
   document.getElementById("live").textContent = document.getElementById("count-h").textContent.trim();
   document.title = fresh.title;
+  if (focused) document.getElementById(focused)?.focus();
 }
 
-/* The panel itself stays, open or closed, and so does the box that has the focus. */
-function takeOver(filters, fresh) {
-  for (const box of filters.querySelectorAll("label.check")) {
-    const input = box.querySelector("input");
-    const freshInput = fresh.querySelector(`#${CSS.escape(input.id)}`);
-    if (!freshInput) continue;
-    input.disabled = freshInput.disabled;
-    box.querySelector(".count")?.replaceWith(freshInput.closest("label").querySelector(".count"));
-  }
-  filters.querySelector(".facets__foot")?.replaceWith(fresh.querySelector(".facets__foot"));
+/* The part itself stays, so that an open panel stays open; groups keep the state that the reader gave them. */
+function take(id, fresh) {
+  const part = document.getElementById(id);
+  const freshPart = fresh.getElementById(id);
+  if (!part || !freshPart) throw new Error(`one of the pages has no #${id}`);
+  const isOpen = new Map([...part.querySelectorAll("details")].map((group) => [nameOf(group), group.open]));
+  for (const group of freshPart.querySelectorAll("details")) group.open = isOpen.get(nameOf(group)) ?? group.open;
+  part.replaceChildren(...freshPart.childNodes);
+}
+
+function nameOf(group) {
+  return group.querySelector("summary").textContent.trim();
 }
 
 form?.addEventListener("change", ({ target }) => {

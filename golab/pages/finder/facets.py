@@ -134,5 +134,5 @@ def _together(parts: list[QuerySet]) -> QuerySet:
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
-def _text(value: str | None) -> Value:
-    return Value(value, output_field=CharField())
+def _text(value: str | None) -> Cast:
+    return Cast(Value(value), CharField())  # cast, or PostgreSQL does not know the type of a NULL in a UNION

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from golab.pages.finder.facets import SHOWN_AT_ONCE, Counts, Facet, Option, count, count_each, narrowed
+from golab.pages.finder.facets import SHOWN_AT_ONCE, Counts, Facet, count, count_each, narrowed
 from golab.pages.finder.form import Question
 
 RELEVANCE = "relevance"
@@ -64,64 +64,73 @@ class Finder:
         return f"{number:,} {self.noun if number == 1 else self.nouns}"
 
 
+# What templates draw: the names are those that `templates/components/` ask for.
 @dataclass(frozen=True, slots=True)
 class OptionLine:
-    """An option as the panel shows it."""
+    """A value of a facet, a way to sort."""
 
-    key: str
-    option: Option
-    count: int
+    value: str
+    label: str
     is_chosen: bool
-
-    @property
-    def id(self) -> str:
-        return f"f-{self.key}-{self.option.value}"
-
-    @property
-    def is_disabled(self) -> bool:
-        return not self.count and not self.is_chosen
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet as the panel shows it: some options at once, the rest behind "Show all"."""
+    """A facet with its options."""
 
-    facet: Facet
-    lines: list[OptionLine]
+    name: str
+    label: str
+    options: list[OptionLine]
     is_open: bool
 
     @property
-    def first(self) -> list[OptionLine]:
-        return self.lines[:SHOWN_AT_ONCE] if self.is_long else self.lines
+    def chosen(self) -> list[OptionLine]:
+        return [option for option in self.options if option.is_chosen]
 
     @property
-    def rest(self) -> list[OptionLine]:
-        return self.lines[SHOWN_AT_ONCE:] if self.is_long else []
+    def is_rest_chosen(self) -> bool:
+        """Whether something is chosen that "Show all" would hide."""
+        return any(option.is_chosen for option in self.options[SHOWN_AT_ONCE:])
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years asked for."""
+
+    first: int | None
+    last: int | None
 
     @property
-    def is_long(self) -> bool:
-        return len(self.lines) > SHOWN_AT_ONCE
-
-    @property
-    def is_rest_open(self) -> bool:
-        return any(line.is_chosen for line in self.rest)
+    def is_chosen(self) -> bool:
+        return bool(self.first or self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A filter that is set, and the address without it."""
 
+    facet: str
     label: str
     url: str
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the list."""
+
+    number: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Where nothing is found: a filter whose removal helps, and how much."""
+    """Where nothing is found: what to take away to find how many, and the address without it."""
 
     label: str
-    count: int
     url: str
+    count: int
 
 
 @dataclass
@@ -187,10 +196,11 @@ class Found:
         return self.sort == RELEVANCE
 
     @property
-    def sorts(self) -> list[tuple[str, str]]:
+    def sorts(self) -> list[OptionLine]:
         """The ways to order that make sense here."""
         first = [(RELEVANCE, "Relevance")] if self.question.words else []
-        return first + [(sort.key, sort.label) for sort in self.finder.sorts]
+        ways = first + [(sort.key, sort.label) for sort in self.finder.sorts]
+        return [OptionLine(key, label, is_chosen=key == self.sort) for key, label in ways]
 
     def _order_by(self) -> tuple[str, ...]:
         if self.is_by_relevance:
@@ -199,32 +209,34 @@ class Found:
 
     # --- the panel
     @cached_property
-    def groups(self) -> list[Group]:
+    def facets(self) -> list[Group]:
         return [self._group(facet, place) for place, facet in enumerate(self.finder.facets)]
 
     def _group(self, facet: Facet, place: int) -> Group:
         chosen = set(self.question.chosen.get(facet.key, ()))
-        lines = []
+        options = []
         for option in facet.options():
-            line = OptionLine(facet.key, option, self.counts.of(facet, option), option in chosen)
-            if line.count or line.is_chosen or (option.is_active and not facet.hides_empty):
-                lines.append(line)
-        return Group(facet, lines, is_open=place < self.finder.open_facets or bool(chosen))
+            counted = self.counts.of(facet, option)
+            if counted or option in chosen or (option.is_active and not facet.hides_empty):
+                options.append(OptionLine(option.value, option.label, option in chosen, counted))
+        return Group(facet.key, facet.label, options, is_open=place < self.finder.open_facets)
 
     @property
+    def years(self) -> Years | None:
+        return Years(self.question.year_from, self.question.year_to) if self.finder.years else None
+
+    @cached_property
     def chips(self) -> list[Chip]:
         """Each filter that is set, with the address that removes just it."""
-        labels = {"year_from": "From", "year_to": "Up to"}
         chips = [
-            Chip(option.label, self._url(self.question.without(facet.key, option)))
+            Chip(facet.label, option.label, self._url(self.question.without(facet.key, option)))
             for facet in self.finder.facets
             for option in self.question.chosen.get(facet.key, ())
         ]
-        return chips + [
-            Chip(f"{label} {getattr(self.question, key)}", self._url(self.question.without(key)))
-            for key, label in labels.items()
-            if getattr(self.question, key)
-        ]
+        for key, label in (("year_from", "From"), ("year_to", "Up to")):
+            if year := getattr(self.question, key):
+                chips.append(Chip("Year", f"{label} {year}", self._url(self.question.without(key))))
+        return chips
 
     # --- words
     @property
@@ -234,15 +246,17 @@ class Found:
     # --- nothing found
     @cached_property
     def suggestions(self) -> list[Suggestion]:
-        """Where nothing is found: what to take away, best first, and the way to everything."""
+        """Where nothing is found: which filter to drop, the most helpful first, and last the way to everything."""
         ways = self._ways_out()
-        counts = count_each({key: queryset for key, (_, queryset, _) in ways.items()})
-        found = [Suggestion(label, counts[key], url) for key, (label, _, url) in ways.items() if counts[key]]
-        return sorted(found, key=lambda suggestion: -suggestion.count)
-
-    @cached_property
-    def count_of_everything(self) -> int:
-        return self.everything.count()
+        counts = count_each({"": self.everything, **{key: queryset for key, (_, queryset, _) in ways.items()}})
+        found = [
+            Suggestion(f"Remove {label} to see {self.finder.counted(counts[key])}", url, counts[key])
+            for key, (label, _, url) in ways.items()
+            if counts[key]
+        ]
+        found.sort(key=lambda suggestion: -suggestion.count)
+        everything = Suggestion(f"See all {self.finder.counted(counts[''])}", self.path, counts[""])
+        return found + [everything] * bool(everything.count)
 
     def _ways_out(self) -> dict[str, tuple[str, QuerySet, str]]:
         """Each filter that could be removed: its label, what would be found without it, and the address."""
@@ -269,22 +283,23 @@ class Found:
         return f"?{query}" if query else ""
 
     @property
-    def pages(self) -> list[tuple[str, str]]:
-        """(number, address) of the pages to offer; the address is empty for the current one and for gaps."""
-        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
-        return [(str(number), self.page_url(number)) for number in numbers]
+    def page_links(self) -> list[PageLink]:
+        """The first and last page and those near this one; none where one page holds all."""
+        if not self.page.has_other_pages():
+            return []
+        last, here = self.page.paginator.num_pages, self.page.number
+        near = sorted({1, last, *range(max(here - 2, 1), min(here + 2, last) + 1)})
+        return [PageLink(number, self._page_url(number), number == here) for number in near]
 
     @property
     def previous_url(self) -> str:
-        return self.page_url(self.page.number - 1) if self.page.has_previous() else ""
+        return self._page_url(self.page.number - 1) if self.page.has_previous() else ""
 
     @property
     def next_url(self) -> str:
-        return self.page_url(self.page.number + 1) if self.page.has_next() else ""
+        return self._page_url(self.page.number + 1) if self.page.has_next() else ""
 
-    def page_url(self, number: int | str) -> str:
-        if not isinstance(number, int) or number == self.page.number:
-            return ""
+    def _page_url(self, number: int) -> str:
         return self._url(replace(self.question, page=number))
 
     def _url(self, question: Question) -> str:

@@ -64,23 +64,23 @@ MODELS: dict[str, type[Model]] = {
     "topic": Topic,
     "type": ResourceType,
 }
-_COLUMNS = ("kind", "key", "code", "title", "place", "above", "page", "active")
+_COLUMNS = ("kind", "term_pk", "term_key", "title", "place", "above", "term_page", "active")
 
 
 def _rows(kind: str, model: type[Model]) -> QuerySet:
     """One kind of term in the columns that all kinds share."""
     is_country, has_page = model is Country, model in (Stage, Step)
-    nothing = Value(None, output_field=IntegerField())
+    nothing = Cast(Value(None), IntegerField())
     return (
         model.objects.order_by()
         .annotate(
             kind=Value(kind, output_field=CharField()),
-            key=Cast("pk", CharField()),
-            code=Cast("code" if is_country else "slug", CharField()),
+            term_pk=Cast("pk", CharField()),
+            term_key=Cast("code" if is_country else "slug", CharField()),
             title=Cast("name", CharField()),
             place=Value(0) if is_country else Cast("sort_order", IntegerField()),
             above=Cast("stage_id", IntegerField()) if model is Step else nothing,
-            page=Cast("page_id", IntegerField()) if has_page else nothing,
+            term_page=Cast("page_id", IntegerField()) if has_page else nothing,
             active=Value(1) if is_country else Cast("is_active", IntegerField()),
         )
         .values_list(*_COLUMNS)
