@@ -161,14 +161,21 @@ class Publication(
         self._normalise()
         super().full_clean(*args, **kwargs)
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args, update_fields=None, **kwargs) -> None:
         """Keep the line of authors in step, and let an old address lead to the new one."""
         self._normalise()
+        if update_fields is not None:  # a revision was kept; the publication itself stays as it is
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
         self.author_line = "; ".join(str(author) for author in self.authors.all())[:1000]
         before = type(self).objects.published().filter(pk=self.pk).values_list("slug", flat=True).first()
         super().save(*args, **kwargs)
         if before and before != self.slug:
-            Redirect.add_redirect(self.address_of(before), self.url_on_site, is_permanent=True)
+            self._redirect(self.address_of(before))
+
+    def _redirect(self, old_address: str) -> None:
+        Redirect.objects.filter(old_path=Redirect.normalise_path(old_address)).delete()
+        Redirect.add_redirect(old_address, self.url_on_site, is_permanent=True)
 
     def _normalise(self) -> None:
         self.doi, self.isbn = normalised_doi(self.doi), normalised_isbn(self.isbn)
