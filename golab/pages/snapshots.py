@@ -27,6 +27,7 @@ def _for_this_request() -> dict:
 def start_request(**_: object) -> None:
     """Forget what the last request on this thread remembered."""
     _memo.values = {}
+    _memo.built = set()  # keys of what this request read from the database
     _memo.unsettled = set()  # keys of what this thread has changed and not committed: not for the cache, nor from it
 
 
@@ -44,13 +45,24 @@ class Snapshot(Generic[T]):
         """The value, from the request's memory, the cache or the database, in that order."""
         memo = _for_this_request()
         if self.key not in memo:
-            memo[self.key] = self.build() if self.key in _memo.unsettled else self._from_cache()
+            memo[self.key] = self._build() if self.key in _memo.unsettled else self._from_cache()
         return memo[self.key]
+
+    def get_from_database(self) -> T:
+        """The value as it is now, for who must not trust a cache; no second query in one request."""
+        memo = _for_this_request()
+        if self.key not in memo or self.key not in _memo.built:
+            memo[self.key] = self._build()
+        return memo[self.key]
+
+    def _build(self) -> T:
+        _memo.built.add(self.key)
+        return self.build()
 
     def _from_cache(self) -> T:
         value = cache.get(self.key)
         if value is None:
-            value = self.build()
+            value = self._build()
             cache.set(self.key, value, SECONDS)
         return value
 

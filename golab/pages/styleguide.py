@@ -127,14 +127,16 @@ def example_context() -> dict:
         "results": RESULTS,
         "hit": HIT,
         "facets": FACETS,
-        "sort": [{"value": "", "label": "Relevance", "is_selected": True}, {"value": "new", "label": "Newest first"}],
-        "chips": [{"label": "How-to guides", "url": "#chips"}, {"label": "Develop the business case", "url": "#chips"}],
-        "pages": [
-            {"number": 1, "url": "#pages"},
+        "sort": [{"value": "", "label": "Relevance", "is_chosen": True}, {"value": "new", "label": "Newest first"}],
+        "chips": [
+            {"facet": "Kind", "label": "How-to guides", "url": "#finder"},
+            {"facet": "Stage", "label": "Develop the business case", "url": "#finder"},
+        ],
+        "page_links": [
+            {"number": 1, "url": "#finder"},
             {"number": 2, "is_current": True},
-            {"number": 3, "url": "#pages"},
-            {"is_gap": True},
-            {"number": 12, "url": "#pages"},
+            {"number": 3, "url": "#finder"},
+            {"number": 12, "url": "#finder"},
         ],
         "terms": [
             {"slug": "deadweight", "term": "Deadweight", "short": "What would have happened anyway.", "url": "#terms"}
@@ -242,10 +244,9 @@ FACETS = [
     {
         "name": "kind",
         "label": "Kind",
-        "is_open": True,
         "options": [
             {"value": "step", "label": "Journey steps", "count": 2},
-            {"value": "guide", "label": "How-to guides", "count": 7, "is_selected": True},
+            {"value": "guide", "label": "How-to guides", "count": 7, "is_chosen": True},
             {"value": "event", "label": "Nothing to find here", "count": 0},
         ],
     },

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from golab.search.models import SearchChange, SearchDocument
@@ -30,36 +30,45 @@ class Counts:
 Tell = Callable[[str], None]
 
 
-def record_change(*, kind: str, key: str) -> None:
-    """Note, in the transaction of the change itself, that something must be looked at again."""
-    SearchChange.objects.create(kind=kind, key=key)
-
-
 def index_many(*, kind: str, keys: Iterable[str]) -> Counts:
     """Bring the documents with these keys in line, for those who write in bulk. Keys that nothing public has any
     more lose their document."""
+    return _index_changed(kind, [(key, "") for key in sorted(set(keys))])
+
+
+def _index_changed(kind: str, changed: list[tuple[str, str]]) -> Counts:
+    """Bring documents in line, given as (key, origin); an empty one of the two says nothing."""
     counts = Counts()
     source = source_of(kind)
-    for some in _in_batches(sorted(set(keys))):
-        counts += _index(source, some) if source else _remove(kind, some)
+    for some in _in_batches(changed):
+        counts += _index(source, some) if source else _remove(kind, [key for key, _ in some], [])
     return counts
 
 
 @transaction.atomic
-def _index(source: SearchSource, keys: list[str]) -> Counts:
+def _index(source: SearchSource, changed: list[tuple[str, str]]) -> Counts:
     _wait_for_turn(source.kind)
-    things = list(source.public().filter(**{f"{source.key}__in": keys}))
-    write(source.kind, _documents(source, things), now=timezone.now())
-    return Counts(len(things)) + _remove(source.kind, set(keys) - {source.key_of(thing) for thing in things})
+    keys, origins = {key for key, _ in changed if key}, {origin for _, origin in changed if origin}
+    asked = Q(**{f"{source.key}__in": keys}) | Q(pk__in={origin.partition(":")[2] for origin in origins})
+    documents = _documents(source, list(source.public().filter(asked)))
+    write(source.kind, documents, now=timezone.now())
+    left = keys - {document.key for document in documents.values()}
+    return Counts(len(documents)) + _remove(source.kind, left, origins - documents.keys())
 
 
 def _documents(source: SearchSource, things: list[Model]) -> dict[str, Document]:
     """The documents of `things`, by where each was made from."""
-    return {f"{thing._meta.label_lower}:{thing.pk}": source.to_document(thing) for thing in things}
+    return {origin_of(thing): source.to_document(thing) for thing in things if source.key_of(thing)}
 
 
-def _remove(kind: str, keys: Iterable[str]) -> Counts:
-    _, by_model = SearchDocument.objects.filter(kind=kind, key__in=list(keys)).delete()
+def origin_of(thing: Model) -> str:
+    """Where a document was made from: model and primary key."""
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def _remove(kind: str, keys: Iterable[str], origins: Iterable[str]) -> Counts:
+    gone = SearchDocument.objects.filter(kind=kind).filter(Q(key__in=list(keys)) | Q(origin__in=list(origins)))
+    _, by_model = gone.delete()
     return Counts(removed=by_model.get("search.SearchDocument", 0))
 
 
@@ -84,15 +93,15 @@ def _apply_some(now: datetime) -> Counts | None:
         SearchChange.objects.select_for_update(skip_locked=True)
         .filter(changed_at__lte=now)
         .order_by("kind", "pk")
-        .values_list("pk", "kind", "key")[:BATCH]
+        .values_list("pk", "kind", "key", "origin")[:BATCH]
     )
     taken = list(mine)
     if not taken:
         return None
-    SearchChange.objects.filter(pk__in=[pk for pk, _, _ in taken]).delete()
+    SearchChange.objects.filter(pk__in=[pk for pk, *_ in taken]).delete()
     counts = Counts()
-    for kind in sorted({kind for _, kind, _ in taken}):
-        counts += index_many(kind=kind, keys=[key for _, of, key in taken if of == kind])
+    for kind in sorted({kind for _, kind, *_ in taken}):
+        counts += _index_changed(kind, sorted({(key, origin) for _, of, key, origin in taken if of == kind}))
     return counts
 
 
@@ -113,7 +122,9 @@ def _bring_in_line(kind: str | None, tell: Tell, *, only_differences: bool) -> C
             counts += _bring_source_in_line(source, tell, only_differences=only_differences)
     if kind is None:
         known = [source.kind for source in all_sources()]
-        counts += Counts(removed=SearchDocument.objects.exclude(kind__in=known).delete()[0])
+        for gone in set(SearchDocument.objects.exclude(kind__in=known).values_list("kind", flat=True)):
+            keys = SearchDocument.objects.filter(kind=gone).values_list("key", flat=True)
+            counts += _remove(gone, keys, [])
     return counts
 
 
@@ -127,7 +138,7 @@ def _bring_source_in_line(source: SearchSource, tell: Tell, *, only_differences:
         tell(f"{source.label}: {len(seen)} of {total}")
     # What was indexed since the start may be newer than what this run has seen.
     old = SearchDocument.objects.filter(kind=source.kind, indexed_at__lt=started)
-    return counts + _remove(source.kind, set(old.values_list("key", flat=True)) - seen)
+    return counts + _remove(source.kind, set(old.values_list("key", flat=True)) - seen, [])
 
 
 @transaction.atomic

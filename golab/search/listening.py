@@ -7,8 +7,11 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from golab.search import nudge
+from golab.search.indexing import origin_of
 from golab.search.models import SearchChange
 from golab.search.sources import all_sources, sources_for
+
+Changed = tuple[str, str, str]  # kind, key, origin
 
 
 def connect() -> None:
@@ -21,16 +24,16 @@ def connect() -> None:
         signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid=("golab.search.closed", id(signal)))
 
 
-def _on_change(sender: type[Model], instance: Model, **_: object) -> None:
-    if isinstance(instance, Model) and not _.get("raw"):
-        _record({(source.kind, source.key_of(instance)) for source in sources_for(type(instance))})
+def _on_change(sender: type[Model], instance: Model, raw: bool = False, **_: object) -> None:
+    if isinstance(instance, Model) and not raw:
+        _record({(source.kind, source.key_of(instance), origin_of(instance)) for source in sources_for(type(instance))})
 
 
 def _on_move(sender: type[Model], instance: Page, instance_before: Page | None = None, **_: object) -> None:
     """A page's address changed, and with it those of all pages below; its key may have been the old slug."""
     changed = _below(instance)
     if instance_before is not None:
-        changed |= {(source.kind, source.key_of(instance_before)) for source in sources_for(type(instance_before))}
+        changed |= {(source.kind, source.key_of(instance_before), "") for source in sources_for(type(instance_before))}
     _record(changed)
 
 
@@ -40,19 +43,21 @@ def _on_restriction(sender: type[Model], instance: PageViewRestriction, **_: obj
         _record(_below(page))
 
 
-def _below(page: Page) -> set[tuple[str, str]]:
-    """Kind and key of every searchable page at and below this one, live or not."""
+def _below(page: Page) -> set[Changed]:
+    """Every searchable page at and below this one, live or not."""
     return {
-        (source.kind, str(key))
+        (source.kind, str(key), f"{model._meta.label_lower}:{pk}")
         for source in all_sources()
         for model in source.models
         if issubclass(model, Page)
-        for key in model.objects.filter(path__startswith=page.path).values_list(source.key, flat=True)
+        for pk, key in model.objects.filter(path__startswith=page.path).values_list("pk", source.key)
     }
 
 
-def _record(changed: set[tuple[str, str]]) -> None:
+def _record(changed: set[Changed]) -> None:
     if changed:
-        SearchChange.objects.bulk_create(SearchChange(kind=kind, key=key) for kind, key in sorted(changed))
+        SearchChange.objects.bulk_create(
+            SearchChange(kind=kind, key=key, origin=origin) for kind, key, origin in sorted(changed)
+        )
         if not any(asked is nudge.worker for _, asked, _ in transaction.get_connection().run_on_commit):
             transaction.on_commit(nudge.worker, robust=True)  # once for a transaction, however much it changes

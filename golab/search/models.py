@@ -105,6 +105,7 @@ class SearchChange(models.Model):
 
     kind = models.SlugField(max_length=20)
     key = models.CharField(max_length=120)
+    origin = models.CharField(max_length=80, blank=True)  # a key may be given, or change, after the change was noted
     changed_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

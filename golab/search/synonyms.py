@@ -66,6 +66,8 @@ def _read(path: Path) -> Iterator[Entry]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
         for group in content["groups"]:
+            if len(group["terms"]) < 2:
+                raise ValueError(f"{path.name}: {group['terms']} is a group of one, and needs another term.")
             yield _entry(group["kind"], group["terms"], note=group.get("note", ""))
         for arrow in content["one_way"]:
             yield _entry(Synonym.Kind.ONE_WAY, [arrow["from"]], arrow["to"], note=arrow.get("note", ""))

@@ -52,6 +52,8 @@ class Visit:
 
     page: Page
     host: str
+    has_js: bool = True
+    status: int = 0
     errors: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
@@ -81,7 +83,8 @@ class Visit:
     def go(self, path: str) -> "Visit":
         """Open a page of the hub and wait until everything it shows is there, fonts too."""
         self.status = self.page.goto(f"{self.host}{path}", wait_until="load").status
-        self.page.evaluate("document.fonts.ready.then(() => true)")
+        if self.has_js:
+            self.page.evaluate("document.fonts.ready.then(() => true)")
         return self
 
     @property
@@ -135,6 +138,6 @@ def visiting(
     if js:
         context.add_init_script(WATCH_POLICY)
     try:
-        yield Visit(context.new_page(), host)
+        yield Visit(context.new_page(), host, has_js=js)
     finally:
         context.close()

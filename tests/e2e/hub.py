@@ -69,8 +69,7 @@ class Hub:
 
 
 def _code(text: str) -> str | None:
-    """Codes stand on a line of their own."""
-    found = re.search(r"^\s*([A-Z0-9]{3,}-[A-Z0-9]{3,}|[A-Z0-9]{6,8})\s*$", text, re.MULTILINE)
+    found = re.search(r"code is: ([A-Z0-9-]+)", text)
     return found and found.group(1)
 
 

@@ -1,8 +1,10 @@
 """Fixtures for the journey."""
 
 import pytest
+from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from golab.search.indexing import apply_changes
 from journey.map import journey_map
 from tests.factories.journey import grow_journey
 from tests.factories.pages import HomePageFactory
@@ -32,3 +34,9 @@ def journey(site_root):
 def steps(journey):
     """The steps of the map, in order: 1.1, 1.2, 2.1, 2.2, 3.1, 3.2."""
     return journey_map.get().steps
+
+
+@pytest.fixture
+def index_changes():
+    """Do what a worker does a moment after something was published: bring the search index in line."""
+    return lambda: apply_changes(now=timezone.now())

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -97,9 +98,10 @@ def kill_dead(process) -> None:
 
 def wait_for(condition) -> None:
     deadline = time.monotonic() + PATIENCE
+    tick = threading.Event()
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
+        tick.wait(0.02)
 
 
 def is_sent(row) -> bool:

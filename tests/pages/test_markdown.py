@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golab.pages.markdown import block, body, cells, inline, items, rich_text, strip, table
@@ -92,6 +92,7 @@ part = st.one_of(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(part, min_size=1, max_size=6))
 def test_no_word_is_lost(parts):
     markdown = "\n\n".join(parts)

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from golab.search.models import Synonym
 from golab.search.synonyms import Loaded, load_synonyms
@@ -77,12 +77,20 @@ def test_load_leaves_what_staff_added(file):
     [
         (FILE.replace("kind: acronym, terms: [SEND", "kind: letters, terms: [SEND"), "letters"),
         (FILE.replace("one_way:", "both_ways:"), "one_way"),
+        (FILE.replace("[OBC, outcomes-based commissioning]", "[OBC]"), "group of one"),
         ("- just a list", "synonyms.yaml"),
     ],
 )
 def test_load_of_a_malformed_file_changes_nothing(file, broken, told):
     file.write_text(broken)
     with pytest.raises(ValueError, match=told):
+        load_synonyms(file)
+    assert not Synonym.objects.exists()
+
+
+def test_load_that_fails_half_way_changes_nothing(file):
+    file.write_text(FILE.replace("social value", "social value " * 20))
+    with pytest.raises(DataError):
         load_synonyms(file)
     assert not Synonym.objects.exists()
 
