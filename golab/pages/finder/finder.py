@@ -8,8 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from golab.pages.finder.facets import SHOWN_AT_ONCE, Counts, Facet, count, count_each, narrowed
+from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
 from golab.pages.finder.form import Question
+from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, Years
 
 RELEVANCE = "relevance"
 
@@ -62,75 +63,6 @@ class Finder:
     def counted(self, number: int) -> str:
         """A number of records in words: "1 publication", "2,000 publications"."""
         return f"{number:,} {self.noun if number == 1 else self.nouns}"
-
-
-# What templates draw: the names are those that `templates/components/` ask for.
-@dataclass(frozen=True, slots=True)
-class OptionLine:
-    """A value of a facet, a way to sort."""
-
-    value: str
-    label: str
-    is_chosen: bool
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A facet with its options."""
-
-    name: str
-    label: str
-    options: list[OptionLine]
-    is_open: bool
-
-    @property
-    def chosen(self) -> list[OptionLine]:
-        return [option for option in self.options if option.is_chosen]
-
-    @property
-    def is_rest_chosen(self) -> bool:
-        """Whether something is chosen that "Show all" would hide."""
-        return any(option.is_chosen for option in self.options[SHOWN_AT_ONCE:])
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """The years asked for."""
-
-    first: int | None
-    last: int | None
-
-    @property
-    def is_chosen(self) -> bool:
-        return bool(self.first or self.last)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is set, and the address without it."""
-
-    facet: str
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A page of the list."""
-
-    number: int
-    url: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Where nothing is found: what to take away to find how many, and the address without it."""
-
-    label: str
-    url: str
-    count: int
 
 
 @dataclass
