@@ -1,5 +1,6 @@
 """Keeping the index in line with what it was made from."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from django.utils import timezone
 from golab.search.models import SearchChange, SearchDocument
 from golab.search.sources import Document, SearchSource, all_sources, source_of
 from golab.search.writing import fingerprint, write
+
+logger = logging.getLogger(__name__)
 
 BATCH = 100
 
@@ -50,15 +53,29 @@ def _index(source: SearchSource, changed: list[tuple[str, str]]) -> Counts:
     _wait_for_turn(source.kind)
     keys, origins = {key for key, _ in changed if key}, {origin for _, origin in changed if origin}
     asked = Q(**{f"{source.key}__in": keys}) | Q(pk__in={origin.partition(":")[2] for origin in origins})
-    documents = _documents(source, list(source.public().filter(asked)))
+    things = _public_things(source, asked)
+    documents = _documents(source, things)
     write(source.kind, documents, now=timezone.now())
-    left = keys - {document.key for document in documents.values()}
-    return Counts(len(documents)) + _remove(source.kind, left, origins - documents.keys())
+    left = keys - {source.key_of(thing) for thing in things.values()}
+    return Counts(len(documents)) + _remove(source.kind, left, origins - things.keys())
 
 
-def _documents(source: SearchSource, things: list[Model]) -> dict[str, Document]:
-    """The documents of `things`, by where each was made from."""
-    return {origin_of(thing): source.to_document(thing) for thing in things if source.key_of(thing)}
+def _public_things(source: SearchSource, condition: Q) -> dict[str, Model]:
+    """Those of the source's things that anyone may read and that have a key, by where a document comes from."""
+    return {origin_of(thing): thing for thing in source.public().filter(condition) if source.key_of(thing)}
+
+
+def _documents(source: SearchSource, things: dict[str, Model]) -> dict[str, Document]:
+    """The documents of `things`. One that cannot be made is reported and keeps what the index has of it, so that it
+    holds up no other; the nightly repair tries again."""
+    documents = {}
+    for origin, thing in things.items():
+        try:
+            with transaction.atomic():  # a query that fails must not spoil the others'
+                documents[origin] = source.to_document(thing)
+        except Exception:  # whatever a feature's code can do
+            logger.exception("search_document_failed", extra={"origin": origin})
+    return documents
 
 
 def origin_of(thing: Model) -> str:
@@ -145,8 +162,9 @@ def _bring_source_in_line(source: SearchSource, tell: Tell, *, only_differences:
 def _write_batch(source: SearchSource, pks: list[int], *, only_differences: bool) -> tuple[set[str], int]:
     """Write the documents of these things. Returns their keys and how many were written."""
     _wait_for_turn(source.kind)
-    documents = _documents(source, list(source.public().filter(pk__in=pks)))
-    keys = {document.key for document in documents.values()}
+    things = _public_things(source, Q(pk__in=pks))
+    documents = _documents(source, things)
+    keys = {source.key_of(thing) for thing in things.values()}
     if only_differences:
         found = SearchDocument.objects.filter(kind=source.kind, key__in=keys).values_list("key", "fingerprint")
         indexed = dict(found)
