@@ -1,5 +1,5 @@
 """The finder: one way to search, filter, sort and page through records, for library, projects, events and guides.
 
 A feature says what its finder offers (`Finder`), gives it a queryset and a query string, and draws what is found with
-`templates/components/finder_*.html` within a `form[data-live]` (see `templates/library/list.html`).
+`templates/finder/` within a `form[data-live]` (see `templates/library/list.html`).
 """
