@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from golab.search.asking import Question, understand
-from golab.search.ranking import Ranking, rank
+from golab.search.ranking import FIRST_OF_A_KIND, Ranking, rank
 from golab.search.results import Facet, Filters, Group, Hit, Option, Results
 from golab.search.sources import all_sources
 from golab.search.text import LONGEST_QUESTION, readable
@@ -22,7 +22,7 @@ START, END = "\x02", "\x03"  # no document has control characters, see golab.sea
 EXTRACT_FROM = 60_000  # characters of the body in which a place is looked for
 
 _HITS = f"""
-    SELECT id, kind, key, url, title, context, date,
+    SELECT id, kind, key, url, title, context, summary, date,
            ts_headline('golab_english', title, marks, 'HighlightAll=true, StartSel="{START}", StopSel="{END}"'),
            CASE
                WHEN to_tsvector('golab_english', summary) @@ marks
@@ -82,7 +82,7 @@ def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_p
         total=ranking.total,
         page=page,
         pages=max(1, ceil(ranking.total / per_page)),
-        groups=_groups(listed, ranking) if grouped else [],
+        groups=_groups(listed, exact, ranking) if grouped else [],
         facets=_facets(ranking, filters),
         corrected=corrected,
         synonyms_used=question.synonyms_used,
@@ -97,8 +97,8 @@ def _hits(cursor: CursorWrapper, question: Question, ranking: Ranking) -> dict[i
         return {}
     cursor.execute(_HITS, [question.marks, pks])
     return {
-        pk: Hit(kind, key, url, plain, context, _marked(title), _marked(extract), day)
-        for pk, kind, key, url, plain, context, day, title, extract in cursor.fetchall()
+        pk: Hit(kind, key, url, plain, context, summary, _marked(title), _marked(extract), day)
+        for pk, kind, key, url, plain, context, summary, day, title, extract in cursor.fetchall()
     }
 
 
@@ -108,14 +108,14 @@ def _marked(text: str) -> SafeString:
     return mark_safe(marked)  # noqa: S308 (escaped in the line above)
 
 
-def _groups(hits: list[Hit], ranking: Ranking) -> list[Group]:
-    """In the order of the sources."""
+def _groups(hits: list[Hit], exact: Hit | None, ranking: Ranking) -> list[Group]:
+    """In the order of the sources, each with its first hits."""
     by_kind = defaultdict(list)
     for hit in hits:
-        by_kind[hit.kind].append(hit)
+        by_kind[hit.kind] += [hit] if hit is not exact else []
     totals = {value: number for value, _, number in ranking.counts["kind"]}
     return [
-        Group(source.kind, source.label, totals[source.kind], by_kind[source.kind])
+        Group(source.kind, source.label, totals[source.kind], by_kind[source.kind][:FIRST_OF_A_KIND])
         for source in all_sources()
         if source.kind in by_kind
     ]

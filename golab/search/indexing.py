@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
-from golab.search.models import SearchChange, SearchDocument
+from golab.search.models import Posting, SearchChange, SearchDocument, Word
 from golab.search.sources import Document, SearchSource, all_sources, source_of
 from golab.search.writing import fingerprint, write
 
@@ -142,7 +142,14 @@ def _bring_in_line(kind: str | None, tell: Tell, *, only_differences: bool) -> C
         for gone in set(SearchDocument.objects.exclude(kind__in=known).values_list("kind", flat=True)):
             keys = SearchDocument.objects.filter(kind=gone).values_list("key", flat=True)
             counts += _remove(gone, keys, [])
+        _forget_words()
     return counts
+
+
+def _forget_words() -> None:
+    """Offer nobody a word as a correction that no document has any more."""
+    has_document = Posting.objects.filter(term=OuterRef("term"))
+    Word.objects.filter(~Exists(has_document)).delete()
 
 
 def _bring_source_in_line(source: SearchSource, tell: Tell, *, only_differences: bool) -> Counts:

@@ -14,7 +14,7 @@ from golab.search.results import Filters
 SATURATION = 1.2  # BM25's k1
 LENGTH = 0.75  # BM25's b
 PHRASE_FREQUENCY = 2.0  # how often a synonym of several words counts where it stands at all
-FIRST_OF_A_KIND = 3  # hits of each group
+FIRST_OF_A_KIND = 2  # hits of each group, besides the exact one
 
 # Each facet counts over what the other facets leave (OR within one, AND between them).
 _FACETS = {
@@ -79,7 +79,7 @@ _RANK = f"""
         FROM matched WHERE in_kind AND in_area AND in_stage AND in_country AND in_year
     )
     SELECT 'hit', id::text, NULL, place FROM results
-    WHERE CASE WHEN %(grouped)s THEN place_in_kind <= {FIRST_OF_A_KIND}
+    WHERE CASE WHEN %(grouped)s THEN place_in_kind <= {FIRST_OF_A_KIND} + 1
                ELSE place > %(offset)s AND place <= %(offset)s + %(limit)s END
     UNION ALL SELECT 'exact', id::text, NULL, array_position(%(boxed)s::text[], kind::text) FROM results
     WHERE title_stems && ARRAY[%(title)s::text] AND kind = ANY(%(boxed)s)

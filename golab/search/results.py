@@ -20,13 +20,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Hit:
-    """A found document. `title` and `extract` are safe HTML with the found words in <mark>."""
+    """A found document. `title` and `extract` are safe HTML with the found words in <mark>; the rest is plain."""
 
     kind: str
     key: str
     url: str
     plain_title: str
     context: str
+    summary: str
     title: SafeString
     extract: SafeString
     date: datetime.date | None = None
@@ -57,7 +58,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Group:
-    """The results of one kind: their number, and the first of them."""
+    """The results of one kind: their number, and the first of them; the exact hit counts, but stands in its box."""
 
     kind: str
     label: str

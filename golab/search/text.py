@@ -20,7 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 def readable(text: str) -> str:
     """Without control characters (PostgreSQL refuses NUL; marks are set with others) and lone surrogates."""
     tidy = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in tidy).strip()
+    unreadable = [character for character in set(tidy) if unicodedata.category(character) in ("Cc", "Cf")]
+    return tidy.translate({ord(character): " " for character in unreadable}).strip()
 
 
 def text_of(stored: object) -> str:

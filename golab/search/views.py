@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from golab.search import find, unanswered
@@ -10,6 +11,8 @@ from golab.search.forms import SearchForm
 from golab.search.results import Results
 from golab.search.sources import source_of
 from golab.search.suggesting import suggest as suggestions
+
+SUGGESTIONS_FRESH_FOR = 300  # seconds: the same for everyone, and typed again letter by letter
 
 
 @require_safe
@@ -44,7 +47,9 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Titles while someone types: [{title, url, kind}], eight at most."""
     form = SearchForm(request.GET)
     form.is_valid()
-    return JsonResponse(suggestions(form.cleaned_data["q"]), safe=False)
+    response = JsonResponse(suggestions(form.cleaned_data["q"]), safe=False)
+    patch_cache_control(response, public=True, max_age=SUGGESTIONS_FRESH_FOR)
+    return response
 
 
 def _query(given: QueryDict, *, without: tuple[str, ...] = (), **values: object) -> str:

@@ -164,12 +164,12 @@ def test_pages_hold_every_hit_once():
     assert find("price", per_page=3).pages == 3
 
 
-def test_groups_show_three_of_each_kind_in_the_order_of_sources():
+def test_groups_show_two_of_each_kind_in_the_order_of_sources():
     for number in range(5):
         indexed("term", title=f"Price {number}")
     indexed("step", title="Price outcomes")
     groups = find("price", grouped=True).groups
-    assert [(group.kind, group.total, len(group.hits)) for group in groups] == [("step", 1, 1), ("term", 5, 3)]
+    assert [(group.kind, group.total, len(group.hits)) for group in groups] == [("step", 1, 1), ("term", 5, 2)]
     assert [group.has_more for group in groups] == [False, True]
 
 
@@ -178,6 +178,18 @@ def test_exact_title_or_other_name_is_boxed():
     indexed("term", key="more", title="Rate card and more")
     assert find("Rate cards").exact.key == find("tariff").exact.key == "card"
     assert find("rate").exact is None
+
+
+def test_exact_hit_stands_in_its_box_and_not_in_its_group():
+    indexed("term", key="card", title="Rate card", summary="A list of prices.")
+    for number in range(3):
+        indexed("term", key=f"more-{number}", title=f"Rate card {number}")
+    indexed("step", key="alone", title="Tariff")
+    results = find("rate card", grouped=True)
+    assert (results.exact.key, results.exact.summary) == ("card", "A list of prices.")
+    assert [(group.total, [hit.key for hit in group.hits]) for group in results.groups] == [(4, ["more-0", "more-1"])]
+    (alone,) = find("tariff", grouped=True).groups
+    assert (alone.total, alone.hits) == (1, [])
 
 
 def test_marks_are_the_only_markup():

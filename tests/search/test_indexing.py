@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 from golab.pages.models import GlossaryTerm
 from golab.search import find, indexing
 from golab.search.indexing import apply_changes, index_many, rebuild, repair
-from golab.search.models import Posting, SearchChange, SearchDocument
+from golab.search.models import Posting, SearchChange, SearchDocument, Word
 from tests.factories.pages import GlossaryTermFactory, HomePageFactory, StandardPageFactory, publish
 from tests.factories.search import indexed
 
@@ -123,6 +123,16 @@ def test_rebuild_writes_all_and_removes_what_is_gone():
     assert (counts.written, counts.removed) == (3, 2)
     assert "Glossary: 3 of 3" in told
     assert rebuild(kind="term").written == 3
+
+
+@pytest.mark.django_db
+def test_words_that_are_gone_are_offered_no_more():
+    term = GlossaryTermFactory(term="Canary", short=f"A {CANARY} thing.")
+    apply()
+    assert Word.objects.filter(word=CANARY).exists()
+    term.delete()
+    repair()
+    assert not Word.objects.filter(word=CANARY).exists()
 
 
 @pytest.mark.django_db

@@ -44,6 +44,23 @@ def test_groups_lead_to_their_kind(client):
     assert "5 results in 1 kind" in shown
 
 
+def test_exact_hit_is_boxed_with_its_summary(client):
+    indexed("term", title="Rate card", summary="A list of prices.", body="A rate card is dear.", url="/glossary/card/")
+    shown = page(client, q="rate card")
+    assert '<h3 id="exact-h"><a href="/glossary/card/">Rate card</a></h3>' in shown
+    assert '<p class="exact__short">A list of prices.</p>' in shown
+    assert "1 result in 1 kind" in shown
+    assert 'id="found-term"' not in shown
+
+
+def test_suggestions_may_be_kept_for_a_while_and_set_no_cookie(client):
+    indexed("term", title="Rate card", url="/glossary/card/")
+    response = client.get("/search/suggest", {"q": "rate"})
+    assert response.json() == [{"title": "Rate card", "url": "/glossary/card/", "kind": "Glossary"}]
+    assert response["Cache-Control"] == "public, max-age=300"
+    assert not response.cookies
+
+
 def test_chosen_kind_is_paged_and_can_be_removed(client):
     for number in range(25):
         indexed("term", title=f"Price {number}")
