@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "golab.ops",
     "golab.pages",
     "journey",
+    "library",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

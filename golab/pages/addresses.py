@@ -6,6 +6,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from golab.pages.tree import site_tree
 
+# Last parts of addresses that mean something of their own in some room, so no record may be called so.
+RESERVED_SLUGS = (
+    *("print", "list", "search", "feed", "export", "map", "new", "compare", "landscape", "data", "changes", "suggest"),
+    *("id", "oai", "manage", "calendar", "themes", "shared", "stuck", "area", "worksheets"),
+)
+
 
 def leads_somewhere(url: str) -> bool:
     """True for addresses elsewhere, and for those of ours that a page or a view answers."""

@@ -9,6 +9,7 @@ from golab.pages.models.settings import hub_facts
 NAVIGATION = [
     {"key": "journey", "label": "Journey", "url": "/journey/"},
     {"key": "guides", "label": "How-to guides", "url": "/guides/"},
+    {"key": "library", "label": "Library", "url": "/library/"},
     {"key": "basics", "label": "Basics", "url": "/basics/"},
     {"key": "glossary", "label": "Glossary", "url": "/glossary/"},
     {"key": "about", "label": "About", "url": "/about/"},

@@ -16,6 +16,7 @@ ANONYMOUS = {
         account_login account_signup account_inactive account_reset_password account_password_reset_completed
         account_request_login_code account_erased
         search:search search:suggest journey:my-journey
+        library:list library:export-csv library:export-ris library:feed
         """,
     302: """
         favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
@@ -38,6 +39,8 @@ WITH_ARGUMENTS = {
     "wagtailcore_authenticate_with_password": ([1, 1], 404),
     "media_rendition": (["no-such-picture.webp"], 404),
     "media_original": (["original_images", "no-such-picture.webp"], 302),
+    "library:publication": (["no-such-publication"], 404),
+    "library:publication-ris": (["no-such-publication"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
     "mfa_remove_webauthn": ([1], 302),

@@ -1,4 +1,4 @@
-"""Loads the hub's content: the journey, guides, glossary, basics and standing pages."""
+"""Loads the hub's content: the journey, guides, library, glossary, basics and standing pages."""
 
 from time import monotonic
 
@@ -18,6 +18,7 @@ from golab.search.indexing import rebuild
 from golab.search.synonyms import load_synonyms
 from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
+from library.content import load_library
 
 
 class Command(BaseCommand):
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         load_glossary(loader, home)
         load_guides(loader, home)
         load_journey(loader, home)
+        load_library(loader)  # after the journey, whose steps it points at
         load_basics(loader, home)
         load_standing_pages(loader, home)
         complete_home(loader)
