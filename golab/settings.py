@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "golab.news",
     "journey",
     "events",
+    "library",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -13,3 +13,5 @@ OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEMO = True
 STAFF_SECOND_FACTOR_REQUIRED = False  # tests of it say so themselves
 PAGE_CACHE_SECONDS = 0
+# Two workers of one run share a Valkey: each keeps to names of its own.
+CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # noqa: F405

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("golab.accounts.urls")),
     path("search/", include("golab.search.urls")),
     path("my-journey/", include("journey.urls")),
+    path("library/", include("library.urls")),
     path("events/", include("events.urls")),
     path("news/", include("golab.news.urls")),
     # Wagtail's own sign-in pages know neither the second factor nor the rate limits.

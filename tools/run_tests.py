@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
     try:
         with throwaway_place() as place, throwaway_postgres() as postgres, throwaway_valkey() as valkey:
             os.environ.update(NEUTRAL)
+            (place / "data").mkdir()
             os.environ.update(DATABASE_URL=postgres.url, REDIS_URL=valkey.url, DATA_DIR=str(place / "data"))
             failed = [name for name, command in CHECKS.items() if not passes(name, command)]
             status = 0 if only_lint else run_pytest(arguments)

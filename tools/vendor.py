@@ -18,9 +18,10 @@ FONTS = {
     "source-sans-3": ["source-sans-3-latin-wght-normal.woff2"],
 }
 ICONS = """
-    arrow-left arrow-right bookmark book-open calendar chart-column check chevron-down chevron-right circle circle-check
-    circle-dot clock corner-up-left download external-link file-text filter git-branch info landmark layers list mail map
-    map-pin menu message-square pencil plus printer quote rss scale search sun-moon table triangle-alert users video x
+    arrow-left arrow-right bookmark book-open calendar chart-column check chevron-down chevron-right circle
+    circle-check circle-dot clock corner-up-left download external-link file-text filter git-branch info
+    landmark layers list mail map map-pin menu message-square pencil plus printer quote rss scale search
+    sun-moon table triangle-alert users video x
 """.split()
 
 

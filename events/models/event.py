@@ -1,6 +1,6 @@
 """An event, before it and after it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 
+from events.models.timing import Status, Timed
 from events.querysets import EventQuerySet
-from events.wording import HOME_ZONE, days_of, validate_zone, when
+from events.wording import HOME_ZONE, validate_zone
+from golab.pages.addresses import refuse_reserved_slug
 from golab.pages.blocks import BodyBlock, SourceBlock
 from golab.pages.models import BasePage
 from golab.taxonomy.mixins import ClassifiedPage
@@ -22,14 +24,10 @@ from golab.taxonomy.mixins import ClassifiedPage
 OTHERS_SHOWN = 3
 
 
-class EventPage(ClassifiedPage, BasePage):
+class EventPage(Timed, ClassifiedPage, BasePage):
     """An event. Past ones may lack a date, and then say why; no day is ever invented."""
 
-    class Status(models.TextChoices):
-        SCHEDULED = "scheduled", "As planned"
-        RESCHEDULED = "rescheduled", "Moved to a new time"
-        POSTPONED = "postponed", "Postponed, no new time yet"
-        CANCELLED = "cancelled", "Cancelled"
+    Status = Status
 
     class Attendance(models.TextChoices):
         IN_PERSON = "in-person", "In person"
@@ -178,10 +176,11 @@ class EventPage(ClassifiedPage, BasePage):
 
     def clean(self) -> None:
         super().clean()
+        refuse_reserved_slug(self.slug)
         if not self.starts_at and self.sort_date and self.sort_date > timezone.localdate():
             raise ValidationError({"sort_date": "Only past events may lack dates: give the start and the end."})
         if self.is_all_day and self.starts_at and self.ends_at:
-            zone = ZoneInfo(self._known_zone)
+            zone = ZoneInfo(self.known_zone)
             if any(moment.astimezone(zone).time() != datetime.min.time() for moment in (self.starts_at, self.ends_at)):
                 raise ValidationError({"is_all_day": "Start at midnight and end at the midnight after the last day."})
 
@@ -190,65 +189,6 @@ class EventPage(ClassifiedPage, BasePage):
         page = super().with_content_json(content)
         page.calendar_sequence, page.calendar_print = self.calendar_sequence, self.calendar_print
         return page
-
-    @property
-    def _known_zone(self) -> str:
-        try:
-            validate_zone(self.time_zone)
-        except ValidationError:
-            return HOME_ZONE  # the field itself is refused
-        return self.time_zone
-
-    @property
-    def when(self) -> str:
-        """The date and time in words; for a past event without them, why."""
-        if not self.starts_at:
-            return self.date_note
-        return when(self.starts_at, self.ends_at, self._known_zone, is_all_day=self.is_all_day)
-
-    @property
-    def local_start(self) -> datetime | None:
-        return self.starts_at and self.starts_at.astimezone(ZoneInfo(self._known_zone))
-
-    @property
-    def last_day(self) -> date | None:
-        return self.ends_at and days_of(self.starts_at, self.ends_at, self._known_zone)[1]
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it has ended. What is on now is not over; what has no date is."""
-        return self.ends_at is None or self.ends_at <= timezone.now()
-
-    @property
-    def is_on_now(self) -> bool:
-        return self.takes_place and not self.is_over and self.starts_at <= timezone.now()
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.status == self.Status.CANCELLED
-
-    @property
-    def is_postponed(self) -> bool:
-        return self.status == self.Status.POSTPONED
-
-    @property
-    def is_rescheduled(self) -> bool:
-        return self.status == self.Status.RESCHEDULED
-
-    @property
-    def takes_place(self) -> bool:
-        return not (self.is_cancelled or self.is_postponed)
-
-    @property
-    def state(self) -> str:
-        """What the label beside the title says."""
-        if not self.takes_place:
-            return "Cancelled" if self.is_cancelled else "Postponed"
-        if self.is_over:
-            return "Past event"
-        if self.is_on_now:
-            return "On now"
-        return "New time" if self.is_rescheduled else "Coming up"
 
     @property
     def is_open_for_registration(self) -> bool:
@@ -266,12 +206,6 @@ class EventPage(ClassifiedPage, BasePage):
         EventPage.objects.filter(pk=self.pk).update(
             calendar_sequence=self.calendar_sequence, calendar_print=self.calendar_print
         )
-
-    @property
-    def changes_at(self) -> datetime | None:
-        """When the page will next say something else because time has passed."""
-        ahead = [moment for moment in (self.starts_at, self.ends_at) if moment and moment > timezone.now()]
-        return min(ahead, default=None)
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 EDITOR, PUBLISHER, ADMINISTRATOR = "Editor", "Publisher", "Administrator"
+DATA_STEWARD = "Data steward"
 EVENT_MANAGER, MODERATOR = "Event manager", "Moderator"
 ADD_AND_CHANGE = ("view", "add", "change")
 EVERYTHING = ("view", "add", "change", "delete", "publish", "lock", "unlock")
@@ -33,7 +34,7 @@ class Role:
     may_do_everything: bool = False
 
 
-EDITED_BY_EDITORS = ("accounts.person", "pages.glossaryterm", "search.synonym")
+EDITED_BY_EDITORS = ("accounts.person", "library.publication", "pages.glossaryterm", "search.synonym")
 EDITED_BY_PUBLISHERS = (
     "taxonomy.policyarea",
     "taxonomy.topic",
@@ -58,6 +59,11 @@ ROLES = (
             **dict.fromkeys(EDITED_BY_EDITORS, EVERYTHING),
             **dict.fromkeys(EDITED_BY_PUBLISHERS, ADD_AND_CHANGE),
         },
+    ),
+    Role(
+        DATA_STEWARD,
+        files=("add", "change", "choose"),
+        records={"library.publication": (*EVERYTHING, "import")},
     ),
     Role(
         EVENT_MANAGER,

@@ -45,8 +45,7 @@ def bump_content_version() -> None:
 
 def bump_after_commit() -> None:
     """Make every cached page stale as soon as the change can be read by others."""
-    if not any(asked is bump_content_version for _, asked, _ in transaction.get_connection().run_on_commit):
-        transaction.on_commit(bump_content_version)  # once for a transaction, however much it changes
+    transaction.on_commit(bump_content_version)
 
 
 @remember

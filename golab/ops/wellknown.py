@@ -18,6 +18,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, PageQuerySet, get_page_models
 
 from golab.pages.tree import public_url
+from library.sitemap import PublicationSitemap
 
 FAVICON = "img/favicon.svg"
 CLOSED_TO_ROBOTS = ("/admin/", "/account/", "/my-journey/", "/search/", "/alerts/", "/documents/")
@@ -82,7 +83,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml"""
-    return sitemap_view(request, {"pages": HubSitemap(request)})
+    return sitemap_view(request, {"pages": HubSitemap(request), "library": PublicationSitemap()})
 
 
 @cache_control(public=True, max_age=86400)

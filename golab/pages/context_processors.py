@@ -9,6 +9,7 @@ from golab.pages.models.settings import hub_facts
 NAVIGATION = [
     {"key": "journey", "label": "Journey", "url": "/journey/"},
     {"key": "guides", "label": "How-to guides", "url": "/guides/"},
+    {"key": "library", "label": "Library", "url": "/library/"},
     {"key": "events", "label": "Events", "url": "/events/"},
     {"key": "news", "label": "News and comment", "url": "/news/"},
     {"key": "basics", "label": "Basics", "url": "/basics/"},

@@ -5,6 +5,8 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from golab.pages.finder.terms import MODELS as TERMS
+from golab.pages.finder.terms import terms
 from golab.pages.models.glossary import GlossaryTerm, glossary
 from golab.pages.models.settings import HubSettings, hub_facts
 from golab.pages.snapshots import Snapshot
@@ -38,3 +40,5 @@ def connect() -> None:
     follow_model(site_tree, PageViewRestriction)
     follow_model(glossary, GlossaryTerm)
     follow_model(hub_facts, HubSettings)
+    for model in TERMS.values():
+        follow_model(terms, model)

@@ -1,4 +1,4 @@
-"""How features point down at terms: one mixin for records, one for pages."""
+"""How features point down at terms: a mixin for records, one for records with drafts, one for pages."""
 
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
@@ -13,6 +13,19 @@ class Classified(models.Model):
     stages = models.ManyToManyField("taxonomy.Stage", blank=True, related_name="+")
     steps = models.ManyToManyField("taxonomy.Step", blank=True, related_name="+")
     countries = models.ManyToManyField("taxonomy.Country", blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class ClassifiedDraft(models.Model):
+    """A record with drafts and terms. Draft terms stay with the draft, hence the parental fields."""
+
+    policy_areas = ParentalManyToManyField("taxonomy.PolicyArea", blank=True, related_name="+")
+    topics = ParentalManyToManyField("taxonomy.Topic", blank=True, related_name="+")
+    stages = ParentalManyToManyField("taxonomy.Stage", blank=True, related_name="+")
+    steps = ParentalManyToManyField("taxonomy.Step", blank=True, related_name="+")
+    countries = ParentalManyToManyField("taxonomy.Country", blank=True, related_name="+")
 
     class Meta:
         abstract = True

@@ -7,26 +7,34 @@ from golab.pages.models import GlossaryTerm
 from golab.search import find
 from golab.search.indexing import repair
 from golab.search.models import SearchDocument
+from golab.search.results import Filters
 from journey.saved import resolve
+from library.models import Publication
 
 
-def first(text: str, count: int) -> list[tuple[str, str]]:
-    return [(hit.kind, hit.plain_title) for hit in find(text).hits[:count]]
+def place(question: str, kind: str, title: str) -> int:
+    """Where a reader meets it: 1 in the box above all results, else its place in the group of its kind."""
+    exact = find(question).exact
+    if exact and (exact.kind, exact.plain_title) == (kind, title):
+        return 1
+    titles = [hit.plain_title for hit in find(question, Filters(kinds=(kind,))).hits]
+    return titles.index(title) + 1 if title in titles else 999
 
 
 @pytest.mark.parametrize(
-    ("question", "wanted", "among"),
+    ("question", "kind", "title", "among"),
     [
-        ("how do I stop providers choosing the easiest people?", ("term", "Cream-skimming"), 5),
-        ("rate cards", ("guide", "Price outcomes and use rate cards"), 5),
-        ("rate crads", ("guide", "Price outcomes and use rate cards"), 5),
-        ("cherry picking", ("term", "Cream-skimming"), 1),
-        ("SIB", ("term", "Social impact bond"), 1),
-        ("what would have happened anyway", ("term", "Deadweight"), 3),
+        ("how do I stop providers choosing the easiest people?", "term", "Cream-skimming", 3),
+        ("rate cards", "guide", "Price outcomes and use rate cards", 1),
+        ("rate crads", "guide", "Price outcomes and use rate cards", 1),
+        ("rate cards", "term", "Rate card", 1),
+        ("cherry picking", "term", "Cream-skimming", 1),
+        ("SIB", "term", "Social impact bond", 1),
+        ("what would have happened anyway", "term", "Deadweight", 3),
     ],
 )
-def test_question_finds_its_answer(db, question, wanted, among):
-    assert wanted in first(question, among)
+def test_question_finds_its_answer(db, question, kind, title, among):
+    assert place(question, kind, title) <= among
 
 
 def test_index_is_complete_after_loading(db):
@@ -35,10 +43,11 @@ def test_index_is_complete_after_loading(db):
     assert (repair().written, repair().removed) == (0, 0)
 
 
-def test_every_address_is_that_of_a_live_page_or_term(db):
+def test_every_address_is_that_of_something_public(db):
     pages = {page.specific.get_url() for page in Page.objects.live().filter(depth__gte=2)}
     terms = {term.url for term in GlossaryTerm.objects.filter(live=True)}
-    assert set(SearchDocument.objects.values_list("url", flat=True)) <= pages | terms
+    publications = {publication.url_on_site for publication in Publication.objects.filter(live=True)}
+    assert set(SearchDocument.objects.values_list("url", flat=True)) <= pages | terms | publications
 
 
 def test_saved_things_of_all_kinds_are_resolved_in_one_query(db, django_assert_num_queries):

@@ -61,6 +61,7 @@ def test_past_event_may_lack_its_dates_and_keeps_none():
         ({"is_all_day": True}, "Start at midnight and end at the midnight after the last day."),
         ({"time_zone": "Oxford"}, "Oxford is not a time zone."),
         ({"registration": "external"}, "needs its address"),
+        ({"slug": "calendar"}, "has a meaning of its own in addresses"),
     ],
 )
 def test_form_explains_what_is_wrong(changes, words):

@@ -211,7 +211,7 @@ def test_events_with_shared_themes_are_offered_most_alike_first():
 
 
 def test_structured_facts_are_those_of_the_event():
-    event = EventPageFactory(title="Outcomes & more", attendance="hybrid", status="rescheduled")
+    event = EventPageFactory(title="Outcomes & more", slug="more", attendance="hybrid", status="rescheduled")
     facts = json.loads(re.search(r'ld\+json">(.*?)</script>', shown(event.url), re.DOTALL)[1])
     assert facts["@type"] == "Event"
     assert facts["name"] == "Outcomes & more"

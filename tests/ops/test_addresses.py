@@ -15,7 +15,8 @@ ANONYMOUS = {
         health health_live health_ready health_deep robots sitemap manifest security_txt
         account_login account_signup account_inactive account_reset_password account_password_reset_completed
         account_request_login_code account_erased
-        search:search search:suggest journey:my-journey
+        search:search search:suggest journey:my-journey events:calendar events:feed news:feed
+        library:list library:export-csv library:export-ris library:feed
         """,
     302: """
         favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
@@ -38,8 +39,11 @@ WITH_ARGUMENTS = {
     "wagtailcore_authenticate_with_password": ([1, 1], 404),
     "media_rendition": (["no-such-picture.webp"], 404),
     "media_original": (["original_images", "no-such-picture.webp"], 302),
+    "library:publication": (["no-such-publication"], 404),
+    "library:publication-ris": (["no-such-publication"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
+    "events:event-calendar": (["no-such-event"], 404),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }

@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 
 from golab.news.querysets import NewsQuerySet
+from golab.pages.addresses import refuse_reserved_slug
 from golab.pages.blocks import BodyBlock
 from golab.pages.models import BasePage
 from golab.pages.models.credits import Credit
@@ -77,7 +78,8 @@ class NewsPage(ClassifiedPage, BasePage):
             ),
             models.CheckConstraint(
                 name="news_with_a_date_is_sorted_by_it",
-                condition=Q(published_on__isnull=True) | Q(sort_date=models.F("published_on")),
+                # Said twice, because a comparison with NULL is not false and would pass.
+                condition=Q(published_on__isnull=True) | Q(sort_date__isnull=False, sort_date=models.F("published_on")),
                 violation_error_message="A piece with a date is sorted by it.",
             ),
             models.CheckConstraint(
@@ -102,6 +104,7 @@ class NewsPage(ClassifiedPage, BasePage):
 
     def clean(self) -> None:
         super().clean()
+        refuse_reserved_slug(self.slug)
         if self.sort_date and self.sort_date > timezone.localdate():
             raise ValidationError({"published_on": "The date lies ahead. Schedule the page instead of dating it so."})
 

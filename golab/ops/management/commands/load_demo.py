@@ -1,4 +1,4 @@
-"""Loads the hub's content: the journey, guides, events, news, glossary, basics and standing pages."""
+"""Loads the hub's content: the journey, guides, library, events, news, glossary, basics and standing pages."""
 
 from time import monotonic
 
@@ -20,6 +20,7 @@ from golab.search.indexing import rebuild
 from golab.search.synonyms import load_synonyms
 from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
+from library.content import load_library
 
 
 class Command(BaseCommand):
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         load_glossary(loader, home)
         load_guides(loader, home)
         load_journey(loader, home)
+        load_library(loader)  # after the journey, whose steps it points at
         load_events(loader, home)
         load_news(loader, home)
         load_basics(loader, home)

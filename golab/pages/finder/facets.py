@@ -1,0 +1,138 @@
+"""Facets: what a list can be narrowed by. OR inside a facet, AND between facets, each counted over the others."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, F, Field, QuerySet, Value
+from django.db.models.functions import Cast
+
+from golab.pages.finder.terms import offered
+
+SHOWN_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet. `value` stands in the address, `match` in the database (as text)."""
+
+    value: str
+    label: str
+    match: str
+    is_active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    """A group of options. `field` is the column or relation that holds the value, as the ORM spells it.
+
+    `hides_empty` leaves out options that nothing has: for facets with hundreds of options, such as countries.
+    """
+
+    key: str
+    label: str
+    field: str
+    options: Callable[[], Iterable[Option]]
+    hides_empty: bool = False
+
+    def narrow(self, queryset: QuerySet, options: Sequence[Option]) -> QuerySet:
+        """The records that have one of `options`; all of them when there is none. No record comes twice."""
+        if not options:
+            return queryset
+        has_one = {f"{self.field}__in": [option.match for option in options]}
+        if self.is_one_column(queryset):
+            return queryset.filter(**has_one)
+        return queryset.filter(pk__in=queryset.model._base_manager.filter(**has_one).values("pk"))
+
+    def is_one_column(self, queryset: QuerySet) -> bool:
+        """Whether each record has at most one value, in its own row."""
+        if "__" in self.field:
+            return False
+        field = queryset.model._meta.get_field(self.field)
+        return isinstance(field, Field) and not field.many_to_many
+
+
+def term_facet(key: str, label: str, field: str, kind: str, *, hides_empty: bool = False) -> Facet:
+    """A facet of terms: `kind` is area, country, stage, step, topic or type."""
+    listed = offered(kind)
+    return Facet(
+        key=key,
+        label=label,
+        field=field,
+        options=lambda: [Option(term.key, term.label, term.pk, term.is_active) for term in listed()],
+        hides_empty=hides_empty,
+    )
+
+
+def choice_facet(key: str, label: str, field: str, choices: Iterable[tuple[str, str]]) -> Facet:
+    """A facet of a field with choices."""
+    options = tuple(Option(value, name, value) for value, name in choices)
+    return Facet(key=key, label=label, field=field, options=lambda: options)
+
+
+Chosen = Mapping[str, Sequence[Option]]  # by the key of the facet
+
+
+def narrowed(queryset: QuerySet, facets: Sequence[Facet], chosen: Chosen, *, leaving_out: Facet | None = None):
+    """The records that fit what is chosen in every facet, or in every other one."""
+    for facet in facets:
+        if facet is not leaving_out:
+            queryset = facet.narrow(queryset, chosen.get(facet.key, ()))
+    return queryset
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many records there are, and how many have each option (by facet, then by `Option.match`)."""
+
+    total: int
+    by_facet: Mapping[str, Mapping[str, int]]
+
+    def of(self, facet: Facet, option: Option) -> int:
+        return self.by_facet[facet.key].get(option.match, 0)
+
+
+def count(queryset: QuerySet, facets: Sequence[Facet], chosen: Chosen) -> Counts:
+    """The total and the count of every option over what the *other* facets leave, in one statement."""
+    parts = [_total(narrowed(queryset, facets, chosen), "")]
+    for facet in facets:
+        others = narrowed(queryset, facets, chosen, leaving_out=facet)
+        parts.append(
+            others.order_by()
+            .values(facet=_text(facet.key), option=Cast(F(facet.field), CharField()))
+            .annotate(records=Count("pk", distinct="__" in facet.field))
+            .values_list("facet", "option", "records")
+        )
+    by_facet: dict[str, dict[str, int]] = {facet.key: {} for facet in facets}
+    total = 0
+    for key, option, records in _together(parts):
+        if key:
+            by_facet[key][option] = records
+        else:
+            total = records
+    return Counts(total, by_facet)
+
+
+def count_each(querysets: Mapping[str, QuerySet]) -> dict[str, int]:
+    """How many records each queryset has, in one statement."""
+    found = dict.fromkeys(querysets, 0)
+    if querysets:
+        for name, _, records in _together([_total(queryset, name) for name, queryset in querysets.items()]):
+            found[name] = records
+    return found
+
+
+def _total(queryset: QuerySet, name: str) -> QuerySet:
+    return (
+        queryset.order_by()
+        .values(facet=_text(name), option=_text(None))
+        .annotate(records=Count("pk"))
+        .values_list("facet", "option", "records")
+    )
+
+
+def _together(parts: list[QuerySet]) -> QuerySet:
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _text(value: str | None) -> Cast:
+    return Cast(Value(value), CharField())  # cast, or PostgreSQL does not know the type of a NULL in a UNION

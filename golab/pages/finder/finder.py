@@ -1,0 +1,239 @@
+"""A finder as a feature declares it, and what it finds for one query string."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
+from golab.pages.finder.form import Question
+from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, Years
+
+RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A way to order what is found. The last of `order_by` must tell any two records apart."""
+
+    key: str
+    label: str
+    order_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finder:
+    """What a list offers.
+
+    The first of `sorts` is used unless the reader asks for another; questions with words are sorted by relevance.
+    `matching` takes a queryset and words and annotates `relevance`; without it there is no search box.
+    `years` names the integer field that `year_from` and `year_to` compare.
+    """
+
+    noun: str
+    nouns: str
+    facets: tuple[Facet, ...]
+    sorts: tuple[Sort, ...]
+    matching: Callable[[QuerySet, str], QuerySet] | None = None
+    years: str = ""
+    page_size: int = 25
+    open_facets: int = 3
+
+    def find(self, everything: QuerySet, params: QueryDict, *, path: str) -> "Found":
+        """What of `everything` (one row for each record) the query string asks for; `path` is the list's address."""
+        question = Question.read(
+            params,
+            facets=self.facets,
+            sorts=[sort.key for sort in self.sorts] + [RELEVANCE] * bool(self.matching),
+            has_years=bool(self.years),
+            has_words=bool(self.matching),
+        )
+        if question.sort == self.default_sort(question):
+            question = replace(question, sort="")
+        if question.sort == RELEVANCE and not question.words:
+            question = replace(question, sort="")
+        return Found(self, everything, question, path)
+
+    def default_sort(self, question: Question) -> str:
+        return RELEVANCE if question.words else self.sorts[0].key
+
+    def counted(self, number: int) -> str:
+        """A number of records in words: "1 publication", "2,000 publications"."""
+        return f"{number:,} {self.noun if number == 1 else self.nouns}"
+
+
+@dataclass
+class Found:
+    """The answer to one question. Nothing is asked of the database before it is needed."""
+
+    finder: Finder
+    everything: QuerySet
+    question: Question
+    path: str
+
+    # --- records
+    @cached_property
+    def base(self) -> QuerySet:
+        """What fits the words and the years, before any facet."""
+        return self._in_years(self._matching(self.everything))
+
+    @cached_property
+    def queryset(self) -> QuerySet:
+        """All that is found, in order: what a feed and an export hold."""
+        found = narrowed(self.base, self.finder.facets, self.question.chosen)
+        return found.order_by(*self._order_by())
+
+    @cached_property
+    def page(self) -> Page:
+        """One page of records; the last one where the address asks for more."""
+        paginator = Paginator(self.queryset, self.finder.page_size)
+        paginator.count = self.total  # counted already
+        page = paginator.get_page(self.question.page)
+        page.object_list = list(page.object_list)
+        return page
+
+    @cached_property
+    def counts(self) -> Counts:
+        return count(self.base, self.finder.facets, self.question.chosen)
+
+    @property
+    def total(self) -> int:
+        return self.counts.total
+
+    @property
+    def has_some_words_only(self) -> bool:
+        """Whether no record has all the words, so that those with some of them stand in."""
+        return bool(self.question.words) and any(record.relevance < 1 for record in self.page.object_list[:1])
+
+    def _matching(self, queryset: QuerySet) -> QuerySet:
+        return self.finder.matching(queryset, self.question.words) if self.question.words else queryset
+
+    def _in_years(self, queryset: QuerySet) -> QuerySet:
+        bounds = {
+            f"{self.finder.years}__gte": self.question.year_from,
+            f"{self.finder.years}__lte": self.question.year_to,
+        }
+        return queryset.filter(**{lookup: year for lookup, year in bounds.items() if year})
+
+    # --- order
+    @property
+    def sort(self) -> str:
+        return self.question.sort or self.finder.default_sort(self.question)
+
+    @property
+    def is_by_relevance(self) -> bool:
+        return self.sort == RELEVANCE
+
+    @property
+    def sorts(self) -> list[OptionLine]:
+        """The ways to order that make sense here."""
+        first = [(RELEVANCE, "Relevance")] if self.question.words else []
+        ways = first + [(sort.key, sort.label) for sort in self.finder.sorts]
+        return [OptionLine(key, label, is_chosen=key == self.sort) for key, label in ways]
+
+    def _order_by(self) -> tuple[str, ...]:
+        if self.is_by_relevance:
+            return ("-relevance", *self.finder.sorts[0].order_by)
+        return next(sort.order_by for sort in self.finder.sorts if sort.key == self.sort)
+
+    # --- the panel
+    @cached_property
+    def facets(self) -> list[Group]:
+        return [self._group(facet, place) for place, facet in enumerate(self.finder.facets)]
+
+    def _group(self, facet: Facet, place: int) -> Group:
+        chosen = set(self.question.chosen.get(facet.key, ()))
+        options = []
+        for option in facet.options():
+            counted = self.counts.of(facet, option)
+            if counted or option in chosen or (option.is_active and not facet.hides_empty):
+                options.append(OptionLine(option.value, option.label, option in chosen, counted))
+        return Group(facet.key, facet.label, options, is_open=place < self.finder.open_facets)
+
+    @property
+    def years(self) -> Years | None:
+        return Years(self.question.year_from, self.question.year_to) if self.finder.years else None
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Each filter that is set, with the address that removes just it."""
+        chips = [
+            Chip(facet.label, option.label, self._url(self.question.without(facet.key, option)))
+            for facet in self.finder.facets
+            for option in self.question.chosen.get(facet.key, ())
+        ]
+        for key, label in (("year_from", "From"), ("year_to", "Up to")):
+            if year := getattr(self.question, key):
+                chips.append(Chip("Year", f"{label} {year}", self._url(self.question.without(key))))
+        return chips
+
+    # --- words
+    @property
+    def count_text(self) -> str:
+        return self.finder.counted(self.total)
+
+    # --- nothing found
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """Where nothing is found: which filter to drop, the most helpful first, and last the way to everything."""
+        ways = self._ways_out()
+        counts = count_each({"": self.everything, **{key: queryset for key, (_, queryset, _) in ways.items()}})
+        found = [
+            Suggestion(f"Remove {label} to see {self.finder.counted(counts[key])}", url, counts[key])
+            for key, (label, _, url) in ways.items()
+            if counts[key]
+        ]
+        found.sort(key=lambda suggestion: -suggestion.count)
+        everything = Suggestion(f"See all {self.finder.counted(counts[''])}", self.path, counts[""])
+        return found + [everything] * bool(everything.count)
+
+    def _ways_out(self) -> dict[str, tuple[str, QuerySet, str]]:
+        """Each filter that could be removed: its label, what would be found without it, and the address."""
+        facets, question = self.finder.facets, self.question
+        ways = {}
+        for facet in facets:
+            if picked := question.chosen.get(facet.key):
+                label = " or ".join(f"“{option.label}”" for option in picked)
+                left = narrowed(self.base, facets, question.chosen, leaving_out=facet)
+                ways[facet.key] = (label, left, self._url(question.without(facet.key)))
+        if question.year_from or question.year_to:
+            left = narrowed(self._matching(self.everything), facets, question.chosen)
+            ways["years"] = ("the years", left, self._url(question.without("years")))
+        if question.words:
+            left = narrowed(self._in_years(self.everything), facets, question.chosen)
+            ways["q"] = (f"“{question.words}”", left, self._url(question.without("q")))
+        return ways
+
+    # --- addresses
+    @property
+    def query_string(self) -> str:
+        """For exports and feeds of the same list: with a question mark, or empty."""
+        query = self.question.query_string(for_files=True)
+        return f"?{query}" if query else ""
+
+    @property
+    def page_links(self) -> list[PageLink]:
+        """The first and last page and those near this one; none where one page holds all."""
+        if not self.page.has_other_pages():
+            return []
+        last, here = self.page.paginator.num_pages, self.page.number
+        near = sorted({1, last, *range(max(here - 2, 1), min(here + 2, last) + 1)})
+        return [PageLink(number, self._page_url(number), number == here) for number in near]
+
+    @property
+    def previous_url(self) -> str:
+        return self._page_url(self.page.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        return self._page_url(self.page.number + 1) if self.page.has_next() else ""
+
+    def _page_url(self, number: int) -> str:
+        return self._url(replace(self.question, page=number))
+
+    def _url(self, question: Question) -> str:
+        query = question.query_string()
+        return f"{self.path}?{query}" if query else self.path

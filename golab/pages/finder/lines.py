@@ -1,0 +1,73 @@
+"""What templates draw of a finder. The names are those that `templates/components/` ask for."""
+
+from dataclasses import dataclass
+
+from golab.pages.finder.facets import SHOWN_AT_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """A value of a facet, a way to sort."""
+
+    value: str
+    label: str
+    is_chosen: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet with its options."""
+
+    name: str
+    label: str
+    options: list[OptionLine]
+    is_open: bool
+
+    @property
+    def chosen(self) -> list[OptionLine]:
+        return [option for option in self.options if option.is_chosen]
+
+    @property
+    def is_rest_chosen(self) -> bool:
+        """Whether something is chosen that "Show all" would hide."""
+        return any(option.is_chosen for option in self.options[SHOWN_AT_ONCE:])
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years asked for."""
+
+    first: int | None
+    last: int | None
+
+    @property
+    def is_chosen(self) -> bool:
+        return bool(self.first or self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set, and the address without it."""
+
+    facet: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the list."""
+
+    number: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Where nothing is found: what to take away to find how many, and the address without it."""
+
+    label: str
+    url: str
+    count: int

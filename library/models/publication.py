@@ -1,0 +1,251 @@
+"""A publication: its bibliographic facts, and what we say of it in our own words."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from modelcluster.models import ClusterableModel
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from golab.pages.addresses import RESERVED_SLUGS
+from golab.search.writing import CONFIGURATION
+from golab.taxonomy.mixins import ClassifiedDraft
+from library.identifiers import DOI, ISBN, check_doi, check_isbn, normalised_doi, normalised_isbn
+from library.querysets import PublicationQuerySet
+
+EARLIEST, LATEST = 1800, 2100
+
+
+class Publication(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClassifiedDraft, ClusterableModel
+):
+    """A text, dataset or recording by others or by us. Whether readers see it is its draft state."""
+
+    class Evidence(models.TextChoices):
+        STRONG = "strong", "Strong"
+        GOOD = "good", "Good"
+        LIMITED = "limited", "Limited"
+        NOT_RATED = "not-rated", "Not rated"
+
+    class Method(models.TextChoices):
+        TRIAL = "trial", "Randomised controlled trial"
+        COMPARISON = "comparison", "Comparison group or quasi-experiment"
+        PROCESS = "process", "Process study or interviews"
+        REVIEW = "review", "Review of the literature"
+        THEORY = "theory", "Theory or commentary"
+        DATA = "data", "Description of data"
+        GUIDANCE = "guidance", "Guidance"
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=300)
+    slug = models.SlugField(
+        "last part of the address", max_length=100, unique=True,
+        help_text="If you change it, the old address leads to the new one.",
+    )  # fmt: skip
+    resource_type = models.ForeignKey("taxonomy.ResourceType", on_delete=models.PROTECT, related_name="+")
+    author_line = models.CharField(max_length=1000, blank=True, editable=False)
+    year = models.PositiveSmallIntegerField(help_text="When it was published.")
+    publisher = models.CharField(max_length=250, blank=True, help_text="As printed. For an article, only the journal.")
+    journal = models.CharField(max_length=250, blank=True)
+    volume = models.CharField(max_length=20, blank=True)
+    issue = models.CharField(max_length=20, blank=True)
+    pages = models.CharField(max_length=30, blank=True, help_text="First and last page: 4-28.")
+    doi = models.CharField(
+        "DOI", max_length=200, blank=True, validators=[check_doi], help_text="Such as 10.1111/spol.12260."
+    )
+    doi_is_verified = models.BooleanField(
+        "DOI was read in the publication", default=False,
+        help_text="Tick only if you saw it in the publication or on its publisher's page. Readers see no other DOI.",
+    )  # fmt: skip
+    isbn = models.CharField("ISBN", max_length=20, blank=True, validators=[check_isbn])
+    url = models.URLField("address elsewhere", max_length=500, blank=True, help_text="Where the publication stands.")
+    is_open_access = models.BooleanField(
+        "free to read", null=True, blank=True, help_text="Leave it unknown if you have not looked."
+    )
+    licence = models.CharField(max_length=120, blank=True, help_text="Such as CC BY 4.0.")
+    summary = models.TextField(
+        max_length=1200, help_text="In our own words, never the abstract. One to three sentences, up to 60 words."
+    )
+    so_what = models.TextField(
+        "so what", max_length=900, blank=True, help_text="For a commissioner: up to three points, one on each line."
+    )
+    method = models.CharField(max_length=12, choices=Method, blank=True)
+    evidence = models.CharField(
+        "strength of evidence", max_length=12, choices=Evidence, default=Evidence.NOT_RATED,
+        help_text="How far the evidence bears the finding; not how large or good the effect is.",
+    )  # fmt: skip
+    evidence_note = models.TextField("why this rating", max_length=400, blank=True)
+    basis = models.CharField(
+        "what we have read", max_length=120, blank=True,
+        help_text="For colleagues: whether these facts come from the publication, its abstract or memory.",
+    )  # fmt: skip
+    added_on = models.DateField("added to the library on", default=timezone.localdate)
+    checked_on = models.DateField(
+        null=True, blank=True, help_text="When someone last checked these facts against the publication."
+    )
+    vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config=CONFIGURATION)
+        + SearchVector("author_line", weight="B", config=CONFIGURATION)
+        + SearchVector("summary", "so_what", weight="C", config=CONFIGURATION)
+        + SearchVector("journal", "publisher", weight="D", config=CONFIGURATION),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "title", "pk"]
+        permissions = [("import_publication", "Can import publications")]
+        indexes = [
+            GinIndex(fields=["vector"], name="publication_vector"),
+            models.Index(fields=["-year", "title", "id"], name="publication_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="publication_year_is_plausible",
+                condition=models.Q(year__gte=EARLIEST, year__lte=LATEST),
+                violation_error_message=f"Give a year between {EARLIEST} and {LATEST}.",
+            ),
+            models.CheckConstraint(
+                name="publication_slug_is_free",
+                condition=~models.Q(slug__in=RESERVED_SLUGS),
+                violation_error_message="This address has a meaning of its own. Add a word to it.",
+            ),
+            models.CheckConstraint(
+                name="publication_doi_is_normalised",
+                condition=models.Q(doi="") | models.Q(doi__regex=DOI) & models.Q(doi=Lower("doi")),
+                violation_error_message="Write the DOI without an address before it, such as 10.1111/spol.12260.",
+            ),
+            models.UniqueConstraint(
+                name="publication_doi_stands_once",
+                fields=["doi"],
+                condition=~models.Q(doi=""),
+                violation_error_message="Another publication has this DOI. Look for it before you add one.",
+            ),
+            models.CheckConstraint(
+                name="publication_verified_doi_is_given",
+                condition=models.Q(doi_is_verified=False) | ~models.Q(doi=""),
+                violation_error_message="Give the DOI that you have read, or untick the box.",
+            ),
+            models.CheckConstraint(
+                name="publication_isbn_looks_like_one",
+                condition=models.Q(isbn="") | models.Q(isbn__regex=ISBN),
+                violation_error_message="An ISBN has 13 digits and begins with 978 or 979.",
+            ),
+            models.CheckConstraint(
+                name="publication_rating_says_why",
+                condition=models.Q(evidence="not-rated") | models.Q(evidence_note__regex=r"\S"),
+                violation_error_message="Say why you rate the evidence like this: readers see it beside the rating.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if len(self.so_what_points) > 3:
+            raise ValidationError({"so_what": "Keep to three points: put each on a line of its own."})
+
+    def full_clean(self, *args, **kwargs) -> None:
+        """Bring identifiers into one form before anything compares them."""
+        self._normalise()
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Keep the line of authors in step, and let an old address lead to the new one."""
+        self._normalise()
+        if update_fields is not None:  # a revision was kept; the publication itself stays as it is
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        self.author_line = "; ".join(str(author) for author in self.authors.all())[:1000]
+        before = type(self).objects.published().filter(pk=self.pk).values_list("slug", flat=True).first()
+        super().save(*args, **kwargs)
+        if before and before != self.slug:
+            self._redirect(self.address_of(before))
+
+    def _redirect(self, old_address: str) -> None:
+        Redirect.objects.filter(old_path=Redirect.normalise_path(old_address)).delete()
+        Redirect.add_redirect(old_address, self.url_on_site, is_permanent=True)
+
+    def _normalise(self) -> None:
+        self.doi, self.isbn = normalised_doi(self.doi), normalised_isbn(self.isbn)
+
+    # --- addresses
+    @staticmethod
+    def address_of(slug: str) -> str:
+        return reverse("library:publication", args=[slug])
+
+    @property
+    def url_on_site(self) -> str:
+        return self.address_of(self.slug)
+
+    def get_absolute_url(self) -> str:
+        return self.url_on_site
+
+    @property
+    def full_url(self) -> str:
+        return settings.SITE_URL + self.url_on_site
+
+    # --- terms
+    def term_pks(self, name: str) -> list:
+        """Primary keys of its terms: those fetched `with_terms`, or those of a draft being previewed."""
+        fetched = getattr(self, f"{name}_pks", None)
+        return [term.pk for term in getattr(self, name).all()] if fetched is None else fetched
+
+    # --- what readers may see
+    @property
+    def shown_doi(self) -> str:
+        """The DOI if somebody read it; one from memory may lead to another text."""
+        return self.doi if self.doi_is_verified else ""
+
+    @property
+    def doi_url(self) -> str:
+        return f"https://doi.org/{self.shown_doi}" if self.shown_doi else ""
+
+    @property
+    def is_rated(self) -> bool:
+        return self.evidence != self.Evidence.NOT_RATED
+
+    @property
+    def evidence_boxes(self) -> list[bool]:
+        """Four boxes, as many of them filled as the evidence is strong."""
+        filled = {self.Evidence.STRONG: 4, self.Evidence.GOOD: 3, self.Evidence.LIMITED: 2}.get(self.evidence, 0)
+        return [place < filled for place in range(4)]
+
+    @property
+    def so_what_points(self) -> list[str]:
+        return [line.strip(" -•") for line in self.so_what.splitlines() if line.strip(" -•")]
+
+    @property
+    def where(self) -> str:
+        """Journal with volume, issue and pages, or the publisher: "Social Policy & Administration 52(1), 4-28"."""
+        if not self.journal:
+            return self.publisher
+        number = f"{self.volume}({self.issue})" if self.issue else self.volume
+        place = " ".join(part for part in (self.journal, number) if part)
+        return f"{place}, {self.pages}" if self.pages else place
+
+    @property
+    def first_page(self) -> str:
+        return self.pages.partition("-")[0]
+
+    @property
+    def last_page(self) -> str:
+        return self.pages.partition("-")[2]
+
+    # --- preview
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "library/publication.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict:
+        return {"publication": self, "section": "library"}

@@ -1,0 +1,35 @@
+"""What of the library search finds."""
+
+from golab.search.sources import Document, SearchSource, register
+from library.models import Publication
+
+
+def register_sources() -> None:
+    """Register publications."""
+    register(
+        SearchSource(
+            kind="publication",
+            label="Publications",
+            singular="Publication",
+            order=35,
+            models=(Publication,),
+            queryset=lambda: Publication.objects.for_files().prefetch_related("countries"),
+            to_document=_publication,
+            key="uuid",
+        )
+    )
+
+
+def _publication(publication: Publication) -> Document:
+    return Document(
+        key=str(publication.uuid),
+        url=publication.url_on_site,
+        title=publication.title,
+        summary=publication.summary,
+        body=" ".join([publication.author_line, publication.where, publication.so_what]),
+        context=f"{publication.resource_type.name}, {publication.year}",
+        policy_areas=tuple(area.slug for area in publication.policy_areas.all()),
+        stages=tuple(stage.slug for stage in publication.stages.all()),
+        topics=tuple(topic.slug for topic in publication.topics.all()),
+        countries=tuple(country.code for country in publication.countries.all()),
+    )

@@ -1,0 +1,84 @@
+"""The CMS screens of the library, by role; and what other rooms' templates show of it."""
+
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+
+from golab.accounts.roles import DATA_STEWARD, EDITOR, PUBLISHER
+from golab.imports.registry import importers_for
+from library.models import Publication
+from tests.factories.accounts import UserFactory
+from tests.factories.library import PublicationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def visit(client, role, name, *args):
+    user = UserFactory(role=role) if role else UserFactory()
+    client.force_login(user)
+    return client.get(reverse(f"wagtailsnippets_library_publication:{name}", args=args))
+
+
+@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, DATA_STEWARD])
+def test_staff_find_and_open_publications(client, role):
+    publication = PublicationFactory(title="Pricing outcomes")
+    assert b"Pricing outcomes" in visit(client, role, "list").content
+    assert b"In our own words, never the abstract" in visit(client, role, "edit", publication.pk).content
+
+
+def test_reader_is_refused(client):
+    assert visit(client, None, "list").status_code == 302
+
+
+@pytest.mark.parametrize(("role", "may_publish"), [(EDITOR, False), (PUBLISHER, True), (DATA_STEWARD, True)])
+def test_who_may_publish(role, may_publish):
+    assert UserFactory(role=role).has_perm("library.publish_publication") is may_publish
+
+
+@pytest.mark.parametrize(("role", "kinds"), [(EDITOR, []), (PUBLISHER, []), (DATA_STEWARD, ["publications"])])
+def test_who_may_import(role, kinds):
+    assert [importer.kind for importer in importers_for(UserFactory(role=role))] == kinds
+
+
+def test_draft_is_previewed_with_its_terms(client):
+    publication = PublicationFactory(title="Old title")
+    publication.title = "New title"
+    page = publication.make_preview_request(preview_mode="").render().content.decode()
+    assert "New title" in page
+
+
+def test_home_page_shows_the_newest_three():
+    for day in range(1, 5):
+        PublicationFactory(title=f"From day {day}", added_on=f"2026-11-0{day}")
+    text = Template("{% load library_tags %}{% latest_publications %}").render(Context())
+    assert [title for title in ("day 4", "day 3", "day 2", "day 1") if title in text] == ["day 4", "day 3", "day 2"]
+    assert text.index("day 4") < text.index("day 2")
+
+
+def test_home_page_says_when_there_is_nothing():
+    assert "No publications" in Template("{% load library_tags %}{% latest_publications %}").render(Context())
+
+
+class Entry:
+    def __init__(self, kind: str, label: str) -> None:
+        self.value = {"kind": kind, "label": label}
+
+
+def test_step_links_its_publications_in_one_query(django_assert_num_queries):
+    known = PublicationFactory(title="Known", slug="known")
+    PublicationFactory(title="Draft", is_draft=True)
+    entries = [Entry("publication", title) for title in ("Known", "Draft", "Unknown")] + [Entry("guide", "Known guide")]
+    found = "{% load library_tags %}{% publication_addresses all as found %}"
+    template = Template(found + "{{ found|address_of:'Known' }}{{ found|length }}")
+    with django_assert_num_queries(1):
+        assert template.render(Context({"all": entries})) == f"{known.url_on_site}1"
+    with django_assert_num_queries(0):
+        template.render(Context({"all": entries[3:]}))
+
+
+def test_publication_with_a_rating_but_no_reason_is_refused_in_the_cms(client):
+    publication = PublicationFactory()
+    publication.evidence = "strong"
+    with pytest.raises(Exception, match="Say why you rate the evidence like this"):
+        publication.full_clean()
+    assert Publication.objects.get().evidence == "not-rated"

@@ -1,0 +1,214 @@
+import csv
+import io
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from golab.pages import snapshots
+from library.models import Publication
+from tests.factories.library import PublicationFactory, grow_library
+from tests.factories.taxonomy import PolicyAreaFactory, ResourceTypeFactory, StageFactory, StepFactory
+from tests.library.ris import read_ris
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def content_of(answer) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def queries_of(client, url: str) -> list[str]:
+    """What a page asks with nothing remembered."""
+    cache.clear()
+    snapshots.start_request()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in asked]
+
+
+@pytest.mark.parametrize("count", [3, 100, 2000])
+@pytest.mark.parametrize(
+    ("url", "queries"),
+    [
+        ("/library/", 3),
+        ("/library/?q=learned&type=report&sort=title&page=2", 3),
+        ("/library/?q=giraffe&type=report", 3),
+        ("/library/report-1/", 5),
+        ("/library/feed.atom", 7),
+    ],
+)
+def test_pages_cost_the_same_for_any_number_of_publications(client, url, queries, count):
+    areas, stages = [PolicyAreaFactory() for _ in range(3)], [StageFactory() for _ in range(3)]
+    grow_library(count, areas=areas, stages=stages)
+    asked = queries_of(client, url)
+    assert len(asked) == len(set(asked))
+    assert len(asked) == queries
+
+
+def test_list_sets_no_cookie_and_changes_nothing(client):
+    PublicationFactory()
+    answer = client.get("/library/?q=paying")
+    assert not answer.cookies
+    assert client.post("/library/").status_code == 405
+
+
+def test_list_shows_what_is_live_only(client):
+    PublicationFactory(title="Seen")
+    PublicationFactory(title="Hidden", is_draft=True)
+    text = client.get("/library/").content.decode()
+    assert "Seen" in text
+    assert "Hidden" not in text
+    assert "1 publication<" in text.replace("\n", "")
+
+
+@pytest.mark.parametrize("end", ["/", ".ris"])
+def test_draft_has_no_page(client, end):
+    draft = PublicationFactory(is_draft=True)
+    assert client.get(f"/library/{draft.slug}{end}").status_code == 404
+
+
+def test_list_is_narrowed_by_the_query_string(client):
+    area = PolicyAreaFactory(slug="homelessness")
+    PublicationFactory(title="Streets", policy_areas=[area])
+    PublicationFactory(title="Schools")
+    text = client.get("/library/?area=homelessness").content.decode()
+    assert "Streets" in text
+    assert "Schools" not in text
+    assert "Remove filter: " in text
+
+
+def test_empty_result_says_which_filter_to_drop(client):
+    PublicationFactory(policy_areas=[PolicyAreaFactory(slug="homelessness", name="Homelessness")], year=2019)
+    PublicationFactory(year=2012)
+    text = client.get("/library/?area=homelessness&year_to=2012").content.decode()
+    assert "No publications match" in text
+    assert "Remove “Homelessness” to see 1 publication" in text
+    assert "Remove the years to see 1 publication" in text
+    assert "See all 2 publications" in text
+
+
+def test_words_of_which_none_has_all_are_said_to_be_some(client):
+    PublicationFactory(title="Pricing")
+    assert "has all of these words" in client.get("/library/?q=pricing+giraffes").content.decode()
+    assert "has all of these words" not in client.get("/library/?q=pricing").content.decode()
+
+
+def test_page_hides_a_doi_that_nobody_read(client):
+    guess = PublicationFactory(doi="10.1111/guess")
+    read = PublicationFactory(doi="10.1111/read", doi_is_verified=True)
+    for end in ("/", ".ris"):
+        assert b"10.1111/guess" not in content_of(client.get(f"/library/{guess.slug}{end}"))
+        assert b"10.1111/read" in content_of(client.get(f"/library/{read.slug}{end}"))
+    for name in ("export.csv", "export.ris", "feed.atom"):
+        assert b"10.1111/guess" not in content_of(client.get(f"/library/{name}"))
+
+
+def test_page_tells_reference_managers(client):
+    publication = PublicationFactory(
+        title="A & B", slug="a-b", journal="Geoforum", volume="90", pages="27-35", authors=[("Berndt", "C.")]
+    )
+    text = client.get(publication.url_on_site).content.decode()
+    for name, content in {
+        "citation_title": "A &amp; B",
+        "citation_author": "Berndt, C.",
+        "citation_publication_date": "2019",
+        "citation_journal_title": "Geoforum",
+        "citation_firstpage": "27",
+        "citation_lastpage": "35",
+    }.items():
+        assert f'<meta name="{name}" content="{content}">' in text
+
+
+def test_page_says_what_is_not_known(client):
+    text = client.get(PublicationFactory().url_on_site).content.decode()
+    assert "Not rated yet" in text
+    assert "No author is given" in text
+    assert "We have no address that somebody checked." in text
+
+
+def test_page_shows_rating_with_its_reason_and_steps(client):
+    step = StepFactory(name="Count the cohort")
+    publication = PublicationFactory(evidence="good", evidence_note="A matched group.", steps=[step], so_what="- Ask")
+    text = client.get(publication.url_on_site).content.decode()
+    assert "Good evidence" in text
+    assert "A matched group." in text
+    assert "1.1 Count the cohort" in text
+    assert "<li>Ask</li>" in text
+
+
+def test_csv_holds_what_the_list_holds(client):
+    area = PolicyAreaFactory(slug="homelessness", name="Homelessness")
+    PublicationFactory(title="=Streets", slug="streets", policy_areas=[area], authors=[("Carter", "E."), ("OECD", "")])
+    PublicationFactory()
+    answer = client.get("/library/export.csv?area=homelessness")
+    assert answer["Content-Disposition"] == 'attachment; filename="golab-publications.csv"'
+    [row] = csv.DictReader(io.StringIO(content_of(answer).decode()))
+    assert (row["title"], row["authors"], row["policy_areas"]) == ("'=Streets", "Carter, E.; OECD", "Homelessness")
+
+
+def test_export_holds_every_page_of_the_list(client):
+    grow_library(60)
+    assert len(read_ris(content_of(client.get("/library/export.ris?page=2")))) == 60
+
+
+def test_ris_can_be_read_by_others(client):
+    kind = ResourceTypeFactory(slug="journal-article", name="Journal article")
+    PublicationFactory(
+        title="Lines\nand tabs",
+        slug="lines",
+        resource_type=kind,
+        journal="Geoforum",
+        volume="90",
+        issue="2",
+        pages="27-35",
+        doi="10.1111/read",
+        doi_is_verified=True,
+        authors=[("Berndt", "C."), ("Wirth", "M.")],
+    )
+    answer = client.get("/library/lines.ris")
+    [record] = read_ris(content_of(answer))
+    assert answer["Content-Type"].startswith("application/x-research-info-systems")
+    assert record["TY"] == ["JOUR"]
+    assert record["TI"] == ["Lines and tabs"]
+    assert record["AU"] == ["Berndt, C.", "Wirth, M."]
+    assert (record["T2"], record["VL"], record["IS"]) == (["Geoforum"], ["90"], ["2"])
+    assert (record["SP"], record["EP"], record["DO"]) == (["27"], ["35"], ["10.1111/read"])
+    assert "AB" not in record, "our summary is not the authors' abstract"
+
+
+def test_feed_holds_the_newest_of_the_same_question(client):
+    area = PolicyAreaFactory(slug="health")
+    inside = PublicationFactory(title="Inside", policy_areas=[area])
+    PublicationFactory(title="Outside")
+    feed = ET.fromstring(client.get("/library/feed.atom?area=health").content)
+    [entry] = feed.findall(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == "Inside"
+    assert entry.find(f"{ATOM}id").text == inside.uuid.urn
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["self"].endswith("/library/feed.atom?area=health")
+    assert links["alternate"].endswith("/library/?area=health")
+    assert client.post("/library/feed.atom").status_code == 405
+
+
+def test_every_publication_is_a_search_document():
+    from golab.search.sources import source_of
+
+    live = PublicationFactory(title="Seen", authors=[("Carter", "E.")], policy_areas=[PolicyAreaFactory(slug="health")])
+    PublicationFactory(is_draft=True)
+    source = source_of("publication")
+    [found] = source.public()
+    document = source.to_document(found)
+    assert (document.key, document.url, document.title) == (str(live.uuid), live.url_on_site, "Seen")
+    assert document.policy_areas == ("health",)
+    assert source.key_of(Publication.objects.get(pk=live.pk)) == document.key
+
+
+def test_sitemap_names_what_anyone_may_read(client, settings):
+    live, draft = PublicationFactory(), PublicationFactory(is_draft=True)
+    text = client.get("/sitemap.xml").content.decode()
+    assert f"<loc>{settings.SITE_URL}{live.url_on_site}</loc>" in text
+    assert draft.url_on_site not in text
