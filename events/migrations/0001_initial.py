@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('review_due_on', models.DateField(blank=True, help_text='When it must be checked again. Legal points: three months at most.', null=True)),
                 ('is_noindex', models.BooleanField(default=False, help_text='The page stays public and can be found on this site.', verbose_name='keep out of search engines')),
                 ('standfirst', models.TextField(blank=True, help_text='Opens the page. Up to 40 words.', max_length=300)),
-                ('empty_text', models.TextField(default='No events are planned at the moment. Past events have reports, recordings and interviews.', help_text='Shown here and on the home page while nothing is planned.', max_length=250)),
+                ('empty_text', models.TextField(default='No events are planned at the moment. Past events have reports, recordings and interviews.', help_text='Shown while nothing is planned.', max_length=250)),
                 ('social_image', models.ForeignKey(blank=True, help_text='Shown when someone shares the page. At least 1200 by 630 pixels.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.hubimage')),
             ],
             options={

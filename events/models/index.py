@@ -20,7 +20,7 @@ class EventIndexPage(BasePage):
     empty_text = models.TextField(
         max_length=250,
         default="No events are planned at the moment. Past events have reports, recordings and interviews.",
-        help_text="Shown here and on the home page while nothing is planned.",
+        help_text="Shown while nothing is planned.",
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("standfirst"), FieldPanel("empty_text")]

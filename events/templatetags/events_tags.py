@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from events.models import EventIndexPage, EventMaterial, EventPage
 from events.structured import event_as_linked_data
+from golab.pages.tree import site_tree
 
 register = template.Library()
 SHOWN_ON_THE_HOME_PAGE = 3
@@ -19,10 +20,11 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u20
 
 @register.inclusion_tag("events/coming_up.html")
 def coming_up(count: int = SHOWN_ON_THE_HOME_PAGE) -> dict:
-    """The next events, or what to do while none is planned."""
-    index = EventIndexPage.objects.live().first()
-    events = EventPage.objects.live().public().upcoming(now=timezone.now()).soonest_first()[:count] if index else []
-    return {"index": index, "events": events}
+    """The next events, in one query: where the list is and what is closed to some is known from the tree."""
+    tree = site_tree.get()
+    index = tree.first_of(EventIndexPage)
+    events = EventPage.objects.live().upcoming(now=timezone.now()).exclude(pk__in=tree.restricted_pks)
+    return {"index": index, "events": events.soonest_first()[:count] if index else []}
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Reads on news and comment."""
 
-from django.db.models import F
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, F, Q, When
 from wagtail.models import PageQuerySet
 
 
@@ -10,6 +11,12 @@ class NewsQuerySet(PageQuerySet):
     def latest_first(self) -> "NewsQuerySet":
         """By date; what has none, not even to sort by, stands last."""
         return self.order_by(F("sort_date").desc(nulls_last=True), "title", "pk")
+
+    def with_author_names(self) -> "NewsQuerySet":
+        """With `author_names`, a list in the authors' order, for lists that need no more of them."""
+        name = Case(When(authors__person__isnull=False, then="authors__person__name"), default="authors__name")
+        names = ArrayAgg(name, filter=Q(authors__isnull=False), order_by=["authors__sort_order", "authors__pk"])
+        return self.annotate(author_names=names)
 
     def about(self, theme: str) -> "NewsQuerySet":
         """Those with this theme (a topic's slug)."""

@@ -37,7 +37,8 @@ from tests.factories.taxonomy import TopicFactory
 
 MOST = 8
 KINDS = [
-    "home", "list of events", "event", "list of news", "news", "news on a theme", "journey", "journey as a list", "journey to print", "stage", "step", "list of guides", "guide", "chapter",
+    "home", "list of events", "event", "list of news", "news", "news on a theme",
+    "journey", "journey as a list", "journey to print", "stage", "step", "list of guides", "guide", "chapter",
     "last chapter", "guide to print", "list of basics", "explainer", "questions", "people", "glossary",
     "glossary term", "standing page",
 ]  # fmt: skip
@@ -104,7 +105,7 @@ def fill(home, size: int) -> None:
         term.stages.set(stages)
     entries = items([{"page": guide.pk, "note": ""} for guide in guides[:5]], "entries")
     columns = items([{"heading": "Guides", "more_text": "", "more_url": "", "entries": entries}], "columns")
-    publish(home, bands=stored(("band", {"heading": "Serve", "intro": "Help.", "columns": columns})))
+    publish(home, bands=stored(("band", {"heading": "Learn", "intro": "Help.", "columns": columns})))
 
 
 def measure(address: str) -> list[str]:

@@ -48,7 +48,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         return NewsPage.objects.child_of(self).live()
 
     def _show(self, request: HttpRequest, items: models.QuerySet[NewsPage], theme: Topic | None = None) -> HttpResponse:
-        items = items.latest_first().prefetch_related("authors__person")
+        items = items.latest_first().with_author_names()
         form = PageForm(request.GET)
         shown = Paginator(items, PER_PAGE).get_page(form.number())
         context = {"items": shown, "theme": theme, "themes": self._items().themes(), "pager": _pager(shown)}

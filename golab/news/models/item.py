@@ -120,7 +120,10 @@ class NewsPage(ClassifiedPage, BasePage):
     @property
     def author_line(self) -> str:
         """The names, in their order."""
-        names = [author.shown_name for author in self.authors.all()]
+        if hasattr(self, "author_names"):  # NewsQuerySet.with_author_names
+            names = self.author_names or []
+        else:
+            names = [author.shown_name for author in self.authors.all()]
         return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
     @property
