@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 MOST_NAMES = 2  # of places and of organisations; the rest is counted
 MOST_LETTERS = 160
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TAKE_AN_ARTICLE = (
+    "Department ",
+    "Ministry ",
+    "Cabinet Office",
+    "City of ",
+    "London Borough ",
+    "Royal Borough ",
+    "State of ",
+)
 # How a country is called where a sentence needs it short.
 SHORT_COUNTRIES = {"GB": "UK", "US": "USA"}
 OTHER_NAMES = {"GB": ("UK", "United Kingdom", "Great Britain"), "US": ("USA", "United States", "US")}
@@ -79,8 +88,8 @@ def _for_how_many(project: "Project") -> str:
         return ""
     if number == 1:
         unit = project.unit or "person"
-    planned = " planned" if project.cohort_actual is None else ""
-    return f", for {number:,} {unit}{planned}"
+    planned = "planned " if project.cohort_actual is None else ""
+    return f", {planned}for {number:,} {unit}"
 
 
 def _who(project: "Project") -> str:
@@ -109,7 +118,11 @@ def _when(project: "Project") -> str:
 
 
 def _names_of(project: "Project", role: str) -> list[str]:
-    return [party.organisation.name for party in in_role(project, role)]
+    return [_with_article(party.organisation.name) for party in in_role(project, role)]
+
+
+def _with_article(name: str) -> str:
+    return f"the {name}" if name.startswith(TAKE_AN_ARTICLE) else name
 
 
 def _names(line: str, country) -> bool:

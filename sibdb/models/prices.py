@@ -107,6 +107,12 @@ class RateCard(ClusterableModel):
     def __str__(self) -> str:
         return f"{self.programme}: {self.name}"
 
+    @property
+    def shown_project(self):
+        """The one project whose prices these are, if readers may see it."""
+        project = self.project if self.is_of_one_project else None
+        return project if project and project.live and not project.is_private else None
+
 
 class RateCardLine(Orderable):
     """An outcome with its price, or an outcome whose price is not published."""
