@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, Value
 from django.db.models.functions import Cast
 
-from golab.pages.finder.terms import terms
 from golab.pages.snapshots import Snapshot
 from sibdb.models import Project
 
@@ -43,21 +42,19 @@ class AreaBar:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Projects, countries, and policy areas (primary key to count)."""
+    """Projects, countries, and policy areas (name, slug, projects), those with most projects first."""
 
     projects: int
     countries: int
-    by_area: dict[str, int]
+    by_area: tuple[tuple[str, str, int], ...]
 
     @property
     def bars(self) -> list[AreaBar]:
-        """The areas with most projects first, as many as the drawing has room for."""
-        ranked = sorted(self.by_area.items(), key=lambda item: -item[1])[:BARS_SHOWN]
-        most = max(self.by_area.values(), default=1)
-        named = [(terms.get().one("area", pk), count) for pk, count in ranked]
+        """As many areas as the drawing has room for."""
+        most = max((count for _, _, count in self.by_area), default=1)
         return [
-            AreaBar(term.label, term.key, count, round(FULL * count / most, 1), place)
-            for place, (term, count) in enumerate((term, count) for term, count in named if term)
+            AreaBar(name, slug, count, round(FULL * count / most, 1), place)
+            for place, (name, slug, count) in enumerate(self.by_area[:BARS_SHOWN])
         ]
 
     @property
@@ -68,13 +65,19 @@ class Figures:
 def _count() -> Figures:
     """All in one statement."""
     published = Project.objects.published().order_by()
-    by_area = published.values(pk_of_area=Cast("policy_area_id", CharField())).annotate(found=Count("pk"))
-    countries = published.values(pk_of_area=Cast(Value(None), CharField())).annotate(
-        found=Count("countries", distinct=True)
-    )
-    rows = dict(by_area.union(countries, all=True).values_list("pk_of_area", "found"))
-    in_countries = rows.pop(None, 0)
-    return Figures(sum(rows.values()), in_countries, rows)
+    nothing = Cast(Value(None), CharField())
+    by_area = published.values("policy_area__name", "policy_area__slug").annotate(found=Count("pk"))
+    countries = published.values(area=nothing, key=nothing).annotate(found=Count("countries", distinct=True))
+    in_countries, areas = 0, []
+    for name, slug, found in by_area.values_list("policy_area__name", "policy_area__slug", "found").union(
+        countries.values_list("area", "key", "found"), all=True
+    ):
+        if name is None:
+            in_countries = found
+        else:
+            areas.append((name, slug, found))
+    areas.sort(key=lambda area: (-area[2], area[0]))
+    return Figures(sum(found for _, _, found in areas), in_countries, tuple(areas))
 
 
 figures: Snapshot[Figures] = Snapshot("project-figures", _count)
