@@ -33,6 +33,12 @@ class CardGroup:
     card: RateCard
     lines: list[RateCardLine]
 
+    @property
+    def unit(self) -> str:
+        """What every price here is for, where it is the same for all."""
+        units = {line.unit for line in self.lines}
+        return units.pop() if len(units) == 1 else ""
+
 
 def lines_of(projects: Iterable[Project]) -> list[ProjectLine]:
     """Projects fetched `for_lists`; with amounts, for the table."""

@@ -174,8 +174,10 @@ def _source(text: str) -> list[str]:
     if not found:
         return [text[:600], ""]
     url = found[0].rstrip(".,;)")
-    title = " ".join(text.replace(url, " ").split()).strip(" ,;:-")
-    title = re.sub(r"\s*[(,]?\s*(?:accessed|available)?\s*(?:at|from)?:?$", "", title, flags=re.IGNORECASE).strip(" ,(")
+    title = " ".join(text.replace(found[0].rstrip(".,;"), " ").split()).strip(" ,;:-")
+    title = re.sub(r"\s*[(,]?\s*(?:accessed|available)?\s*(?:at|from)?:?$", "", title, flags=re.IGNORECASE).rstrip(
+        " ,("
+    )
     return [(title or url)[:600], url[:1000]]
 
 

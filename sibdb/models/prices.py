@@ -18,6 +18,8 @@ from golab.search.writing import CONFIGURATION
 from sibdb.money import CURRENCY, check_currency, money
 from sibdb.querysets import RateCardLineQuerySet
 
+LONGEST_UNFOLDED = 240  # letters of a definition
+
 
 class PriceProgramme(models.Model):
     """A programme that published prices, and how to read them."""
@@ -189,6 +191,11 @@ class RateCardLine(Orderable):
     @property
     def is_doubtful(self) -> bool:
         return self.quality == self.Quality.DOUBTFUL
+
+    @property
+    def has_long_definition(self) -> bool:
+        """Whether it is folded, so that the next price is not a screen away."""
+        return len(self.definition) > LONGEST_UNFOLDED
 
     @property
     def price_in_words(self) -> str:

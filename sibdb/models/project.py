@@ -84,8 +84,9 @@ class Project(
     secondary_areas = ParentalManyToManyField("taxonomy.PolicyArea", blank=True, related_name="+")
     countries = ParentalManyToManyField("taxonomy.Country", blank=True, related_name="+")
     regions = ParentalManyToManyField(
-        "taxonomy.Place", blank=True, related_name="+", verbose_name="nations and regions of the UK"
-    )
+        "taxonomy.Place", blank=True, related_name="+", verbose_name="nations and regions of the UK",
+        limit_choices_to={"kind__in": ["nation", "region"]},
+    )  # fmt: skip
     steps = ParentalManyToManyField(
         "taxonomy.Step", blank=True, related_name="+", help_text="Steps of the journey that it illustrates."
     )
