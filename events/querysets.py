@@ -22,15 +22,11 @@ class EventQuerySet(PageQuerySet):
         """Those that have not ended: what is on now is upcoming."""
         return self.filter(ends_at__gt=now)
 
-    def past(self, *, now: datetime) -> "EventQuerySet":
-        """Those that have ended, and those without a date, which only past events lack."""
-        return self.filter(Q(ends_at__lte=now) | Q(ends_at__isnull=True))
-
     def soonest_first(self) -> "EventQuerySet":
         return self.order_by("starts_at", "pk")
 
     def for_list(self, *, now: datetime) -> "EventQuerySet":
-        """Annotated with `part`, and with `next_at`, by which what comes is ordered and which the past lacks."""
+        """Annotated with `part` (what has no date is past) and `next_at`, which orders what comes and only that."""
         ahead = Q(ends_at__gt=now)
         return self.annotate(
             part=Case(When(ahead, then=Value(UPCOMING)), default=Value(PAST), output_field=models.CharField()),
