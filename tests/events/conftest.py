@@ -26,4 +26,4 @@ def clock():
 @pytest.fixture(autouse=True)
 def site_root(db):
     """The home page, at the root of the default site."""
-    return HomePageFactory()
+    return HomePageFactory(live=True)

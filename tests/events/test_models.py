@@ -65,7 +65,7 @@ def test_past_event_may_lack_its_dates_and_keeps_none():
     ],
 )
 def test_form_explains_what_is_wrong(changes, words):
-    event = EventPageFactory()
+    event = EventPageFactory(live=True)
     for name, value in changes.items():
         setattr(event, name, value)
     with pytest.raises(ValidationError) as refused:

@@ -22,7 +22,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.events import NOW, EventIndexPageFactory, EventPageFactory
 from tests.factories.pages import HomePageFactory, publish
 from tests.factories.taxonomy import StageFactory, TopicFactory
-from tests.hostile import HOSTILE
+from tests.hostile import TOGETHER
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -31,7 +31,7 @@ SECRET = "https://meet.example.org/secret-room"
 
 @pytest.fixture(autouse=True)
 def index():
-    return EventIndexPageFactory()
+    return EventIndexPageFactory(live=True)
 
 
 def shown(address: str) -> str:
@@ -105,24 +105,23 @@ def three(index):
     EventPageFactory(title="Undated 2019", is_undated=True, live=True, sort_date=date(2019, 9, 1))
 
 
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ("?when=upcoming", ["Ahead"]),
-        ("?when=past", ["Data 2025", "Undated 2019"]),
-        ("?theme=data", ["Data 2025"]),
-        ("?year=2019", ["Undated 2019"]),
-        ("?year=2019&year=2025", ["Data 2025", "Undated 2019"]),
-        ("?type=online", ["Ahead"]),
-        ("?year=2019&theme=data", []),
-        ("?sort=oldest", ["Undated 2019", "Data 2025", "Ahead"]),
-        ("?when=never&theme=nothing&year=soon&page=x", ["Ahead", "Data 2025", "Undated 2019"]),
-        ("?when=%00&theme=%00&year=-1&sort=%00", ["Ahead", "Data 2025", "Undated 2019"]),
-        ("?page=99999999999999999999", ["Ahead", "Data 2025", "Undated 2019"]),
-    ],
-)
-def test_list_is_narrowed(three, query, titles):
-    assert titles_of(shown(f"/events/{query}")) == titles
+NARROWED = [
+    ("?when=upcoming", ["Ahead"]),
+    ("?when=past", ["Data 2025", "Undated 2019"]),
+    ("?theme=data", ["Data 2025"]),
+    ("?year=2019", ["Undated 2019"]),
+    ("?year=2019&year=2025", ["Data 2025", "Undated 2019"]),
+    ("?type=online", ["Ahead"]),
+    ("?year=2019&theme=data", []),
+    ("?sort=oldest", ["Undated 2019", "Data 2025", "Ahead"]),
+    ("?when=never&theme=nothing&year=soon&page=x", ["Ahead", "Data 2025", "Undated 2019"]),
+    ("?when=%00&theme=%00&year=-1&sort=%00", ["Ahead", "Data 2025", "Undated 2019"]),
+    ("?page=99999999999999999999", ["Ahead", "Data 2025", "Undated 2019"]),
+]
+
+
+def test_list_is_narrowed(three):
+    assert {query: titles_of(shown(f"/events/{query}")) for query, _ in NARROWED} == dict(NARROWED)
 
 
 def test_every_choice_is_counted_over_the_others(three):
@@ -351,7 +350,7 @@ def test_files_are_only_read(address):
 # --- hostile text --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", TOGETHER, ids=["1", "2", "3"])
 def test_hostile_text_stays_text(text):
     event = EventPageFactory(
         title=f"T {text}", slug="hostile", search_description=text, venue=text, kind=text[:80], organiser=text,
