@@ -6,7 +6,6 @@ from wagtail.models import GroupPagePermission
 
 from events.models import EventPage
 from golab.accounts.roles import EDITOR, EVENT_MANAGER, MODERATOR, ensure_roles
-from golab.news.models import NewsPage
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventIndexPageFactory, EventPageFactory
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory

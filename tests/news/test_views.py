@@ -112,7 +112,8 @@ def test_digest_says_whose_the_original_is_and_where_it_appeared():
         authors=[NewsAuthor(name="Chih Hoong Sin", role="Director", organisation="OPM")],
     )  # fmt: skip
     page = shown(piece.url)
-    assert re.search(r"A digest of a piece by <a href="/news/\?author=Chih%20Hoong%20Sin">Chih Hoong Sin</a>, Director, OPM\.\s+Named in the role held", page)
+    by = r'A digest of a piece by <a href="/news/\?author=Chih%20Hoong%20Sin">Chih Hoong Sin</a>, Director, OPM\.'
+    assert re.search(by + r"\s+Named in the role held", page)
     assert "It appeared in OPM, News and Comment on 5 March 2026." in page
     assert '<a href="https://example.org/c">Challenges</a>' in page
 
