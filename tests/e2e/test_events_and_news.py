@@ -31,7 +31,7 @@ def test_find_an_event_read_what_was_learned_and_follow_its_theme(visit, js):
     expect(page.get_by_role("status")).to_have_text("Saved for later. Saved on this device.")
     main.get_by_role("link", name="Culture and relationships").click()
     expect(page.get_by_role("link", name="Remove filter: Theme, Culture and relationships")).to_be_visible()
-    assert (seen.errors, seen.refused, seen.failed) == ([], [], [])
+    assert (seen.errors, seen.refused or [], seen.failed) == ([], [], [])  # refusals are noted by a script
 
 
 def test_filters_swap_in_place_and_an_event_without_a_date_claims_none(visit):
@@ -40,12 +40,12 @@ def test_filters_swap_in_place_and_an_event_without_a_date_claims_none(visit):
     page.get_by_role("checkbox", name=re.compile("^Past")).check()
     expect(page).to_have_url(re.compile(r"/events/\?when=past"))
     expect(page.get_by_role("link", name=EXAMPLE)).to_have_count(0)
-    page.get_by_role("checkbox", name=re.compile("^2019")).check(force=True)
-    expect(page.locator("#count-h")).to_have_text("1 event")
-    expect(page.locator("#results .date-block")).to_have_text("No exact date")
-    page.get_by_role("link", name="Social Outcomes Conference 2019").click()
-    expect(page.locator("main")).to_contain_text("2019. The day is not given in the source.")
-    expect(page.locator("main")).not_to_contain_text(re.compile(r"\d (September|Sep) 2019"))
+    page.get_by_role("checkbox", name=re.compile("^2021")).check()
+    expect(page.locator("#count-h")).to_have_text("3 events")
+    expect(page.locator("#results .date-block")).to_have_text(["No exact date"] * 3)
+    page.get_by_role("link", name="Social Outcomes Conference 2021").click()
+    expect(page.locator("main")).to_contain_text("2021. The dates are not given in the source.")
+    expect(page.locator("main")).not_to_contain_text(re.compile(r"\d (September|Sep) 2021"))
     assert (seen.errors, seen.refused, seen.failed) == ([], [], [])
 
 

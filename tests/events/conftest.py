@@ -1,10 +1,13 @@
-"""Fixtures for this room."""
+"""Fixtures for this room, and for news."""
 
 import pytest
 import time_machine
+from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from tests.factories.events import NOW
+from golab.pages.models import HomePage
+from tests.factories.events import NOW, EventIndexPageFactory
+from tests.factories.news import NewsIndexPageFactory
 from tests.factories.pages import HomePageFactory
 
 
@@ -23,7 +26,18 @@ def clock():
         yield traveller
 
 
+@pytest.fixture(scope="module")
+def _made_once(django_db_setup, django_db_blocker):
+    """The home page and both lists, for all tests of a module: each test takes back only what it did itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        HomePageFactory(live=True)
+        EventIndexPageFactory(live=True)
+        NewsIndexPageFactory(live=True)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def site_root(db):
+def site_root(_made_once, db):
     """The home page, at the root of the default site."""
-    return HomePageFactory(live=True)
+    return HomePage.objects.get()

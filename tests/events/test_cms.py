@@ -4,11 +4,12 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission
 
-from events.models import EventPage
+from events.models import EventIndexPage, EventPage
 from golab.accounts.roles import EDITOR, EVENT_MANAGER, MODERATOR, ensure_roles
+from golab.news.models import NewsIndexPage
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EventIndexPageFactory, EventPageFactory
-from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
+from tests.factories.events import EventPageFactory
+from tests.factories.news import NewsPageFactory
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -27,13 +28,8 @@ FORM = {
 @pytest.fixture(autouse=True)
 def rooms():
     """Both rooms are there before the roles, which hold for a part of the tree."""
-    events, news = EventIndexPageFactory(live=True), NewsIndexPageFactory(live=True)
     ensure_roles()
-    return events, news
-
-
-def rooms_there() -> list:
-    return [factory._meta.model.objects.get() for factory in (EventIndexPageFactory, NewsIndexPageFactory)]
+    return EventIndexPage.objects.get(), NewsIndexPage.objects.get()
 
 
 def signed_in(client, role):
@@ -42,7 +38,7 @@ def signed_in(client, role):
 
 
 def add(client, **changes):
-    parent = EventIndexPageFactory._meta.model.objects.get()
+    parent = EventIndexPage.objects.get()
     return client.post(f"/admin/pages/add/events/eventpage/{parent.pk}/", FORM | changes)
 
 
@@ -112,8 +108,8 @@ def test_speaker_without_a_name_is_explained(client):
     assert "Choose a profile or write a name" in response.content.decode()
 
 
-def test_preview_shows_the_page():
-    for page in (EventPageFactory(live=True), NewsPageFactory(live=True), *rooms_there()):
+def test_preview_shows_the_page(rooms):
+    for page in (EventPageFactory(live=True), NewsPageFactory(live=True), *rooms):
         response = page.make_preview_request(original_request=None)
         assert response.status_code == 200
         assert page.title in response.content.decode()

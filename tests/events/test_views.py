@@ -14,12 +14,12 @@ from django.utils.html import escape
 from icalendar import Calendar
 from wagtail.models import PageViewRestriction
 
-from events.models import EventMaterial, EventPage, EventSpeaker
+from events.models import EventIndexPage, EventMaterial, EventPage, EventSpeaker
 from golab.pages.snapshots import start_request
 from golab.search.indexing import apply_changes
 from golab.search.models import SearchDocument
 from tests.factories.accounts import PersonFactory
-from tests.factories.events import NOW, EventIndexPageFactory, EventPageFactory
+from tests.factories.events import NOW, EventPageFactory
 from tests.factories.pages import HomePageFactory, publish
 from tests.factories.taxonomy import StageFactory, TopicFactory
 from tests.hostile import TOGETHER
@@ -29,9 +29,9 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 SECRET = "https://meet.example.org/secret-room"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def index():
-    return EventIndexPageFactory(live=True)
+    return EventIndexPage.objects.get()
 
 
 def shown(address: str) -> str:
@@ -99,7 +99,7 @@ def test_list_without_anything_says_so(index):
 
 
 @pytest.fixture
-def three(index):
+def three():
     EventPageFactory(title="Ahead", live=True, attendance="online")
     EventPageFactory(title="Data 2025", is_past=True, live=True, topics=[TopicFactory(slug="data", name="Data")])
     EventPageFactory(title="Undated 2019", is_undated=True, live=True, sort_date=date(2019, 9, 1))

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from wagtail.models import PageViewRestriction
 
-from golab.news.models import NewsAuthor, NewsPage
+from golab.news.models import NewsAuthor, NewsIndexPage, NewsPage
 from golab.pages.snapshots import start_request
 from golab.search.indexing import apply_changes
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import NOW
-from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
+from tests.factories.news import NewsPageFactory
 from tests.factories.taxonomy import StageFactory, TopicFactory
 from tests.hostile import TOGETHER
 
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def index():
-    return NewsIndexPageFactory(live=True)
+    return NewsIndexPage.objects.get()
 
 
 def shown(address: str) -> str:
