@@ -44,6 +44,7 @@ def test_filters_swap_in_place_and_an_event_without_a_date_claims_none(visit):
     expect(page.locator("#count-h")).to_have_text("3 events")
     expect(page.locator("#results .date-block")).to_have_text(["No exact date"] * 3)
     page.get_by_role("link", name="Social Outcomes Conference 2021").click()
+    assert page.get_by_role("heading", level=1).bounding_box()["width"] > 400  # beside the date, not in its column
     expect(page.locator("main")).to_contain_text("2021. The dates are not given in the source.")
     expect(page.locator("main")).not_to_contain_text(re.compile(r"\d (September|Sep) 2021"))
     assert (seen.errors, seen.refused, seen.failed) == ([], [], [])
