@@ -10,6 +10,7 @@ from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermiss
 
 EDITOR, PUBLISHER, ADMINISTRATOR = "Editor", "Publisher", "Administrator"
 DATA_STEWARD = "Data steward"
+EVENT_MANAGER, MODERATOR = "Event manager", "Moderator"
 ADD_AND_CHANGE = ("view", "add", "change")
 EVERYTHING = ("view", "add", "change", "delete", "publish", "lock", "unlock")
 # What no role may touch by hand: sessions, secrets of sign-in, counts of attempts.
@@ -20,12 +21,14 @@ OUT_OF_REACH = ("sessions", "contenttypes", "account", "mfa")
 class Role:
     """What the people of one group may do.
 
-    `pages` are kinds of page permission on the whole tree, `files` those on all images and documents.
+    `pages` are kinds of page permission, on the whole tree or on what lies at and below the page of type `below`
+    (a model that there is once); `files` are those on all images and documents.
     `records` maps a model ("app_label.model") to actions; a model that does not exist (yet) is passed over.
     """
 
     name: str
     pages: tuple[str, ...] = ()
+    below: str = ""
     files: tuple[str, ...] = ()
     records: dict[str, tuple[str, ...]] = field(default_factory=dict)
     may_do_everything: bool = False
@@ -63,6 +66,14 @@ ROLES = (
         records={"library.publication": (*EVERYTHING, "import")},
     ),
     Role(
+        EVENT_MANAGER,
+        pages=("add", "change", "publish", "lock", "unlock"),
+        below="events.EventIndexPage",
+        files=("add", "change", "choose"),
+        records={"accounts.person": ADD_AND_CHANGE},
+    ),
+    Role(MODERATOR, pages=("change", "lock", "unlock"), below="news.NewsIndexPage"),
+    Role(
         ADMINISTRATOR,
         pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
         files=("add", "change", "choose"),
@@ -81,7 +92,7 @@ def ensure_roles() -> None:
     for role in ROLES:
         group, _ = Group.objects.get_or_create(name=role.name)
         group.permissions.add(*_record_permissions(role))
-        _grant_pages(group, role.pages)
+        _grant_pages(group, role)
         _grant_files(group, role.files)
     for task in GroupApprovalTask.objects.filter(groups__isnull=True):
         task.groups.add(Group.objects.get(name=PUBLISHER))  # approval needs someone who may publish
@@ -103,13 +114,21 @@ def _record_permissions(role: Role) -> list[Permission]:
     return list(Permission.objects.filter(wanted))
 
 
-def _grant_pages(group: Group, kinds: tuple[str, ...]) -> None:
-    root = Page.objects.filter(depth=1).first()
-    codenames = [f"{kind}_page" for kind in kinds]
-    if root is None:
+def _grant_pages(group: Group, role: Role) -> None:
+    top = _top_of(role)
+    codenames = [f"{kind}_page" for kind in role.pages]
+    if top is None:
         return
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+        GroupPagePermission.objects.get_or_create(group=group, page=top, permission=permission)
+
+
+def _top_of(role: Role) -> Page | None:
+    """The page at and below which the role holds; None until it is there."""
+    if not role.below:
+        return Page.objects.filter(depth=1).first()
+    app_label, name = role.below.lower().split(".")
+    return Page.objects.filter(content_type__app_label=app_label, content_type__model=name).first()
 
 
 def _grant_files(group: Group, kinds: tuple[str, ...]) -> None:

@@ -41,6 +41,7 @@ class CalendarEvent:
     location: str = ""
     url: str = ""
     is_cancelled: bool = False
+    is_all_day: bool = False  # from the midnight that begins the first day to the one that ends the last, where it is
 
 
 def calendar_file(
@@ -93,8 +94,9 @@ def _event(event: CalendarEvent, *, now: datetime) -> Event:
     part.add("sequence", event.sequence)
     part.add("dtstamp", _utc(now))
     part.add("last-modified", _utc(event.changed_at))
-    part.add("dtstart", _utc(event.starts_at))
-    part.add("dtend", _utc(event.ends_at))
+    starts, ends = _utc(event.starts_at), _utc(event.ends_at)
+    part.add("dtstart", event.starts_at.date() if event.is_all_day else starts)
+    part.add("dtend", event.ends_at.date() if event.is_all_day else ends)
     part.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     part.add("summary", event.summary)
     for field in ("description", "location", "url"):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from prometheus_client import Counter
 
@@ -77,7 +78,7 @@ class PageCacheMiddleware:
             return _not_for_sharing(response)
         body, etag = gzip.compress(response.content, 6, mtime=0), _etag(response.content)
         if seconds and version is not None and request.method == "GET":
-            cache.set(key, Entry(version, etag, dict(response.headers), body), seconds)
+            cache.set(key, Entry(version, etag, dict(response.headers), body), _seconds_to_keep(response, seconds))
         return _for_reader(request, response, etag=etag, packed=body)
 
 
@@ -112,6 +113,12 @@ def cache_key(request: HttpRequest) -> str:
     """One entry for each scheme, host and address (the page's links and canonical address name them)."""
     address = f"{request.scheme}://{request.get_host()}{request.path}"
     return f"page:{hashlib.sha256(address.encode()).hexdigest()}"
+
+
+def _seconds_to_keep(response: HttpResponse, most: int) -> int:
+    """`most`, or less when the page itself says when it changes: `response.changes_at`, such as the end of an event."""
+    changes_at = getattr(response, "changes_at", None)
+    return most if changes_at is None else min(most, max(1, int((changes_at - timezone.now()).total_seconds())))
 
 
 def _has_valid_host(request: HttpRequest) -> bool:

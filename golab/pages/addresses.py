@@ -1,6 +1,7 @@
 """Whether an address of ours leads somewhere: text may name a room of the hub that is not open."""
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
@@ -11,6 +12,12 @@ RESERVED_SLUGS = (
     *("print", "list", "search", "feed", "export", "map", "new", "compare", "landscape", "data", "changes", "suggest"),
     *("id", "oai", "manage", "calendar", "themes", "shared", "stuck", "area", "worksheets"),
 )
+
+
+def refuse_reserved_slug(slug: str) -> None:
+    """Raises a ValidationError for a slug that means something of its own."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError({"slug": f"“{slug}” has a meaning of its own in addresses. Choose another ending."})
 
 
 def leads_somewhere(url: str) -> bool:

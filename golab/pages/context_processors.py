@@ -10,6 +10,8 @@ NAVIGATION = [
     {"key": "journey", "label": "Journey", "url": "/journey/"},
     {"key": "guides", "label": "How-to guides", "url": "/guides/"},
     {"key": "library", "label": "Library", "url": "/library/"},
+    {"key": "events", "label": "Events", "url": "/events/"},
+    {"key": "news", "label": "News and comment", "url": "/news/"},
     {"key": "basics", "label": "Basics", "url": "/basics/"},
     {"key": "glossary", "label": "Glossary", "url": "/glossary/"},
     {"key": "about", "label": "About", "url": "/about/"},

@@ -28,11 +28,18 @@ class Loader:
     changed: dict[tuple[type[models.Model], object], None] = field(default_factory=dict)
 
     def page(
-        self, parent: Page, model: type[Page], slug: str, values: Values, terms: Values | None = None
+        self,
+        parent: Page,
+        model: type[Page],
+        slug: str,
+        values: Values,
+        terms: Values | None = None,
+        *,
+        is_draft: bool = False,
     ) -> Page | None:
-        """The published page `slug` below `parent`, or None when staff removed it.
+        """The page `slug` below `parent`, published unless it `is_draft`; None when staff removed it.
 
-        `terms` are the values of many-to-many fields.
+        `terms` are the values of many-to-many fields, and the rows that belong to the page.
         """
         key = f"page:{parent.url_path}{slug}/"
         item = LoadedItem.objects.filter(key=key).first()
@@ -45,12 +52,12 @@ class Loader:
         if item and item.digest == print_:
             return self._count("unchanged", found)
         page = found or model(slug=slug)
-        self._publish(parent, page, values, terms or {}, is_new=found is None)
+        self._save(parent, page, values, terms or {}, is_new=found is None, is_draft=is_draft)
         self._remember(key, page, print_)
         return self._count("updated" if found else "made", page)
 
     @transaction.atomic
-    def _publish(self, parent: Page, page: Page, values: Values, terms: Values, *, is_new: bool) -> None:
+    def _save(self, parent: Page, page: Page, values: Values, terms: Values, *, is_new: bool, is_draft: bool) -> None:
         for name, value in values.items():
             setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
         if is_new:
@@ -58,7 +65,9 @@ class Loader:
             parent.add_child(instance=page)
         for name, many in terms.items():
             setattr(page, name, many)
-        page.save_revision(log_action=False, clean=True).publish(log_action=False)
+        revision = page.save_revision(log_action=False, clean=True)
+        if not is_draft:
+            revision.publish(log_action=False)
         page.refresh_from_db()
 
     @transaction.atomic

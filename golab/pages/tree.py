@@ -43,6 +43,15 @@ class SiteTree:
     def by_path(self) -> dict[str, Node]:
         return {node.path: node for node in self.nodes}
 
+    @cached_property
+    def restricted_pks(self) -> list[int]:
+        """Pages that are not for everyone."""
+        return [node.pk for node in self.nodes if node.is_restricted]
+
+    def first_of(self, model: type[Page]) -> Node | None:
+        """The first page of a type; of types that there are once, the only one."""
+        return next((node for node in self.nodes if node.model == model._meta.label_lower), None)
+
     def ancestors(self, path: str) -> list[Node]:
         """The pages above a place in the tree, from the home page down, without the page itself."""
         above = (path[:length] for length in range(STEP * 2, len(path), STEP))

@@ -1,5 +1,7 @@
 """Addresses of the page tree, one for each page type and sub-route."""
 
+from events.models import EventPage
+from golab.news.models import NewsPage
 from golab.pages.models import BasicsPage, GlossaryTerm, StandardPage
 from journey.map import journey_map
 from journey.models import GuidePage
@@ -11,6 +13,11 @@ def all_addresses() -> dict[str, str]:
     guide = GuidePage.objects.live().order_by("path").first()
     return {
         "home": "/",
+        "list of events": "/events/",
+        "event": EventPage.objects.live().order_by("path").first().url,
+        "list of news": "/news/",
+        "news": NewsPage.objects.live().order_by("path").first().url,
+        "news on a theme": f"/news/themes/{NewsPage.objects.live().themes()[0][0]}/",
         "journey": "/journey/",
         "journey as a list": "/journey/list/",
         "journey to print": "/journey/print/",

@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import get_page_models
 
+from events.models import EventMaterial, EventPage, EventSpeaker
+from golab.news.models import NewsAuthor, NewsPage
 from golab.pages.markdown import items
 from golab.pages.models import GlossaryTerm
 from golab.pages.snapshots import start_request
@@ -17,7 +19,9 @@ from golab.taxonomy.models import Stage
 from journey.models import GuidePage, StepPage
 from tests.content.addresses import all_addresses
 from tests.factories.accounts import PersonFactory
+from tests.factories.events import EventPageFactory
 from tests.factories.journey import GuidePageFactory, chapter, grow_journey
+from tests.factories.news import NewsPageFactory
 from tests.factories.pages import (
     BasicsPageFactory,
     FaqPageFactory,
@@ -29,11 +33,13 @@ from tests.factories.pages import (
     publish,
     stored,
 )
+from tests.factories.taxonomy import TopicFactory
 from tests.kept import undone
 
 MOST = 8
 KINDS = [
-    "home", "journey", "journey as a list", "journey to print", "stage", "step", "list of guides", "guide", "chapter",
+    "home", "list of events", "event", "list of news", "news", "news on a theme",
+    "journey", "journey as a list", "journey to print", "stage", "step", "list of guides", "guide", "chapter",
     "last chapter", "guide to print", "list of basics", "explainer", "questions", "people", "glossary",
     "glossary term", "standing page",
 ]  # fmt: skip
@@ -60,6 +66,10 @@ def grow(size: int) -> None:
         PersonFactory()
     for _ in range(size):
         GuidePageFactory(live=True)
+        topics = [TopicFactory()]
+        EventPageFactory(live=True, topics=topics, speakers=[EventSpeaker(person=PersonFactory())])
+        EventPageFactory(live=True, topics=topics, is_undated=True)
+        NewsPageFactory(live=True, topics=topics, authors=[NewsAuthor(person=PersonFactory())])
     fill(home, size)
 
 
@@ -80,7 +90,13 @@ def fill(home, size: int) -> None:
         step.making_it_real, step.resources = text, stored(*resources)
         step.save()
     body = stored(*[("text", text) for _ in range(size)])
-    for factory in (BasicsPageFactory, StandardPageFactory):
+    for event in EventPage.objects.all():
+        event.learned, event.stages = stored(("text", text)), stages
+        event.materials = [EventMaterial(kind="link", title="A page", url="https://example.org/") for _ in range(size)]
+        event.save()
+    for piece in NewsPage.objects.all():
+        piece.stages = stages
+    for factory in (BasicsPageFactory, StandardPageFactory, NewsPageFactory):
         for page in factory._meta.model.objects.all():
             page.body = body
             page.save()
@@ -90,7 +106,7 @@ def fill(home, size: int) -> None:
         term.stages.set(stages)
     entries = items([{"page": guide.pk, "note": ""} for guide in guides[:5]], "entries")
     columns = items([{"heading": "Guides", "more_text": "", "more_url": "", "entries": entries}], "columns")
-    publish(home, bands=stored(("band", {"heading": "Serve", "intro": "Help.", "columns": columns})))
+    publish(home, bands=stored(("band", {"heading": "Learn", "intro": "Help.", "columns": columns})))
 
 
 def measure(address: str) -> list[str]:
@@ -126,7 +142,9 @@ def db(costs):
 
 def test_addresses_name_every_page_type(db, costs):
     _, _, types = costs
-    assert {model for model in get_page_models() if model.__module__.startswith(("golab.", "journey"))} == types
+    assert {
+        model for model in get_page_models() if model.__module__.startswith(("golab.", "journey", "events"))
+    } == types
 
 
 @pytest.mark.parametrize("kind", KINDS)

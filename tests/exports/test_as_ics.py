@@ -87,3 +87,16 @@ def test_lines_are_folded_for_every_reader():
 def test_event_without_a_length_or_a_zone_is_refused(wrong):
     with pytest.raises((ValueError, TypeError)):
         calendar_file([replace(EVENT, **wrong)], now=NOW)
+
+
+def test_days_without_times_stay_the_days_of_their_place():
+    """Midnight in London is 11pm in UTC for half of the year."""
+    days = replace(
+        EVENT,
+        starts_at=datetime(2026, 7, 1, tzinfo=LONDON),
+        ends_at=datetime(2026, 7, 3, tzinfo=LONDON),
+        is_all_day=True,
+    )
+    content = calendar_file([days], now=NOW)
+    assert b"DTSTART;VALUE=DATE:20260701\r\n" in content
+    assert b"DTEND;VALUE=DATE:20260703\r\n" in content

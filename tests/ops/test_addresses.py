@@ -15,7 +15,7 @@ ANONYMOUS = {
         health health_live health_ready health_deep robots sitemap manifest security_txt
         account_login account_signup account_inactive account_reset_password account_password_reset_completed
         account_request_login_code account_erased
-        search:search search:suggest journey:my-journey
+        search:search search:suggest journey:my-journey events:calendar events:feed news:feed
         library:list library:export-csv library:export-ris library:feed
         """,
     302: """
@@ -43,6 +43,7 @@ WITH_ARGUMENTS = {
     "library:publication-ris": (["no-such-publication"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
+    "events:event-calendar": (["no-such-event"], 404),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }

@@ -1,4 +1,5 @@
 import gzip
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -6,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 from prometheus_client import REGISTRY
 
 from golab import urls as site
 from golab.ops import versions
+from golab.ops.pagecache import cache_key
 
 BODY = "<!doctype html><title>A page</title>" + "<p>Words that compress well.</p>" * 100
 calls = []
@@ -59,8 +62,16 @@ def bumping(request):
     return HttpResponse(BODY)
 
 
+def changing(request):
+    """A page that will say something else in ten seconds."""
+    response = page(request)
+    response.changes_at = timezone.now() + timedelta(seconds=10)
+    return response
+
+
 urlpatterns = [
     path("page/", page),
+    path("changing/", changing),
     path("personal/", personal),
     path("not-html/", not_html),
     path("own-rule/", own_rule),
@@ -99,6 +110,14 @@ def test_second_reader_gets_the_kept_page_with_the_same_bytes_and_headers(client
     assert "Set-Cookie" not in second.headers
     assert not second.cookies
     assert "Content-Security-Policy" in second.headers
+
+
+def test_page_that_says_when_it_changes_is_kept_until_then(client):
+    def seconds_left(path: str) -> int:
+        request = client.get(path).wsgi_request
+        return cache._cache.get_client().ttl(cache.make_and_validate_key(cache_key(request)))
+
+    assert 0 < seconds_left("/changing/") <= 10 < seconds_left("/page/")
 
 
 def test_page_is_compressed_when_the_browser_can_unpack_it(client):

@@ -78,6 +78,17 @@ def test_terms_of_a_page_are_set_and_count_as_content(site_root):
     assert list(BasicsPage.objects.get().stages.all()) == []
 
 
+def test_draft_stays_a_draft_until_staff_publish_it(site_root):
+    loader = Loader(tell=lambda line: None)
+    for _ in range(2):
+        page = loader.page(site_root, StandardPage, "about", VALUES, is_draft=True)
+        assert not page.live
+    assert loader.counts == {"made": 1, "unchanged": 1}
+    publish(page)
+    assert loader.page(site_root, StandardPage, "about", VALUES, is_draft=True).live
+    assert loader.counts["kept"] == 1
+
+
 def test_completing_a_page_is_not_an_edit_by_staff(site_root):
     page, _ = load(site_root)
     page.standfirst = "Completed."

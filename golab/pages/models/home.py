@@ -4,6 +4,7 @@ from django.db import models
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from golab.pages.models.base import BasePage
 from golab.pages.tree import Node, site_tree
@@ -32,8 +33,23 @@ class ColumnEntryValue(blocks.StructValue):
         return self["note"] or (self.node.summary if self.node else "")
 
 
+class TreePageChooserBlock(blocks.PageChooserBlock):
+    """Chooses a page. Live ones are taken from the tree snapshot: the home page has no query to spare."""
+
+    def deconstruct(self) -> tuple:
+        """For migrations it is Wagtail's: the database keeps the same."""
+        _, args, kwargs = super().deconstruct()
+        return ("wagtail.blocks.PageChooserBlock", args, kwargs)
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Page | None]:
+        by_pk = site_tree.get().by_pk
+        if not all(pk in by_pk for pk in values if pk):
+            return super().bulk_to_python(values)
+        return [pk and Page.from_db(None, ["id", "title"], [pk, by_pk[pk].title]) for pk in values]
+
+
 class ColumnEntryBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock()
+    page = TreePageChooserBlock()
     note = blocks.CharBlock(max_length=200, required=False, help_text="Instead of the page's summary. Up to 25 words.")
 
     class Meta:
@@ -105,8 +121,10 @@ class HomePage(BasePage):
     template = "pages/home.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
+        "events.EventIndexPage",
         "journey.JourneyIndexPage",
         "journey.GuideIndexPage",
+        "news.NewsIndexPage",
         "pages.BasicsIndexPage",
         "pages.FaqPage",
         "pages.GlossaryIndexPage",

@@ -1,4 +1,4 @@
-"""Loads the hub's content: the journey, guides, library, glossary, basics and standing pages."""
+"""Loads the hub's content: the journey, guides, library, events, news, glossary, basics and standing pages."""
 
 from time import monotonic
 
@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from events.content import load_events
 from golab.accounts.roles import ensure_roles
+from golab.news.content import load_news
 from golab.ops.versions import bump_content_version
 from golab.pages.content.basics import load_basics
 from golab.pages.content.glossary import load_glossary
@@ -38,16 +40,18 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"Content loaded in {monotonic() - started:.0f} s: {told}."))
 
     def _load(self, loader: Loader) -> None:
-        ensure_roles()
         home = load_home(loader)
         load_terms()  # first: the rest points at them
         load_glossary(loader, home)
         load_guides(loader, home)
         load_journey(loader, home)
         load_library(loader)  # after the journey, whose steps it points at
+        load_events(loader, home)
+        load_news(loader, home)
         load_basics(loader, home)
         load_standing_pages(loader, home)
         complete_home(loader)
+        ensure_roles()  # last: some hold for a part of the tree
         load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
         with (settings.CONTENT_DIR / "places.csv").open(newline="") as lines:
             load_places(lines=lines)

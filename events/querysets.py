@@ -1,0 +1,59 @@
+"""Reads on events. An event is over when it has ended, never when it has begun."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from wagtail.models import PageQuerySet
+
+from golab.pages.finder.words import matching
+from golab.search.models import SearchDocument
+from golab.search.writing import CONFIGURATION
+
+UPCOMING, PAST = "upcoming", "past"
+PARTS = [(UPCOMING, "Coming up"), (PAST, "Past")]
+KEPT_IN_CALENDARS = timedelta(days=180)  # how long a past event stays in the calendar to subscribe to
+
+
+class EventQuerySet(PageQuerySet):
+    """Event pages."""
+
+    def upcoming(self, *, now: datetime) -> "EventQuerySet":
+        """Those that have not ended: what is on now is upcoming."""
+        return self.filter(ends_at__gt=now)
+
+    def soonest_first(self) -> "EventQuerySet":
+        return self.order_by("starts_at", "pk")
+
+    def for_list(self, *, now: datetime) -> "EventQuerySet":
+        """Annotated with `part` (what has no date is past) and `next_at`, which orders what comes and only that."""
+        ahead = Q(ends_at__gt=now)
+        return self.annotate(
+            part=Case(When(ahead, then=Value(UPCOMING)), default=Value(PAST), output_field=models.CharField()),
+            next_at=Case(When(ahead, then=F("starts_at")), default=None, output_field=models.DateTimeField()),
+        )
+
+    def matching(self, words: str) -> "EventQuerySet":
+        """Those in which search knows the words, annotated with `relevance`."""
+        known = matching(
+            SearchDocument.objects.filter(kind="event"), words, vector="vector", configuration=CONFIGURATION
+        )
+        relevance = known.filter(key=OuterRef("slug")).values("relevance")[:1]
+        return self.annotate(relevance=Subquery(relevance)).filter(relevance__isnull=False)
+
+    def dated(self) -> "EventQuerySet":
+        return self.filter(starts_at__isnull=False)
+
+    def for_calendars(self, *, now: datetime) -> "EventQuerySet":
+        """What a calendar program is told: what is to come and what ended in the last half year."""
+        return self.live().public().filter(ends_at__gt=now - KEPT_IN_CALENDARS).soonest_first()
+
+    def years(self) -> list[int]:
+        """The years of these events, latest first."""
+        return [day.year for day in self.dates("sort_date", "year", order="DESC")]
+
+    def like(self, topics: models.QuerySet, *, but: int) -> "EventQuerySet":
+        """Live events with any of these themes, the one with most in common first."""
+        found = self.live().filter(topics__in=topics).exclude(pk=but)
+        shared = found.annotate(shared=models.Count("topics", distinct=True))
+        return shared.order_by("-shared", F("sort_date").desc(nulls_last=True), "pk")
