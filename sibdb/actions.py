@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from golab.imports.registry import Values
 from golab.pages.imported import ImportedRecords
-from golab.taxonomy.models import Country, Place, PolicyArea
+from golab.taxonomy.models import Country, Place, PolicyArea, Step
 from sibdb.models import (
     Organisation,
     OutcomesFund,
@@ -40,7 +40,7 @@ class ImportedProjects(ImportedRecords):
     def complete(self) -> ProjectQuerySet:
         return Project.objects.select_related("policy_area").prefetch_related(
             *("parties__organisation", "amounts", "locations", "outcomes", "sources", "caveats"),
-            *("countries", "regions", "funds"),
+            *("countries", "regions", "funds", "steps"),
         )
 
     def found_otherwise(self, keys: Sequence[str]) -> dict[str, str]:
@@ -63,6 +63,7 @@ class ImportedProjects(ImportedRecords):
             "sources": [[source.title, source.url] for source in sources if source.about != about.SUMMARY],
             "summary_sources": [[source.title, source.url] for source in sources if source.about == about.SUMMARY],
             "caveats": [caveat.text for caveat in record.caveats.all()],
+            "steps": sorted(step.slug for step in record.steps.all()),
         }
 
     def new(self, key: str, values: Values, now: datetime) -> Project:
@@ -76,6 +77,8 @@ class ImportedProjects(ImportedRecords):
         record.countries = list(Country.objects.filter(code__in=values["countries"]))
         record.regions = list(Place.objects.filter(name__in=values["regions"]).exclude(kind=Place.Kind.COUNCIL))
         record.funds = [_fund(name) for name in values["funds"]]
+        if "steps" in values:
+            record.steps = list(Step.objects.filter(slug__in=values["steps"]))
         _fill_parts(record, values)
 
 

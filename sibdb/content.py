@@ -41,12 +41,24 @@ def load_projects(loader: Loader) -> None:
 def project_rows() -> Iterator[Row]:
     """The rows of projects.csv, with the summaries and caveats that are ours."""
     summaries = {entry["indigo"]: entry for entry in _read("summaries.yaml") or []}
+    steps = steps_by_project()
     caveats = _read("caveats.yaml") or {}
     content = (settings.CONTENT_DIR / "projects/projects.csv").read_bytes()
     for line, record in csv_rows(content, required=REQUIRED):
         row = row_of(line, record)
         ours = _summary(summaries.get(row.key, {})) | {"caveats": caveats.get(row.key, [])}
+        ours["steps"] = sorted(steps.get(row.key, []))
         yield replace(row, values=row.values | ours)
+
+
+def steps_by_project() -> dict[str, list[str]]:
+    """The keys of the steps of the journey that mention a project, by its INDIGO id."""
+    found: dict[str, list[str]] = {}
+    for stage in yaml.safe_load((settings.CONTENT_DIR / "journey.yaml").read_text())["stages"]:
+        for step in stage["steps"]:
+            for project in step.get("projects", []):
+                found.setdefault(project["indigo_id"], []).append(step["key"])
+    return found
 
 
 def _summary(entry: Values) -> Values:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OrderBy, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
 from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
