@@ -31,7 +31,10 @@ class ImportedPublications(ImportedRecords):
         return values_of(record)
 
     def new(self, key: str, values: Values, now: datetime) -> Publication:
-        return Publication(slug=_free_slug(str(values["title"]), int(values["year"])), added_on=now.date())
+        return Publication(slug=slugify(values["title"])[:80].strip("-"), added_on=now.date())
+
+    def slug_ending(self, key: str, values: Values) -> str:
+        return str(values["year"])
 
     def fill(self, record: Publication, values: Values) -> None:
         _fill(record, values)
@@ -76,9 +79,3 @@ def _named(model: type[models.Model], names: Sequence[str]) -> list[models.Model
         term, _ = model.objects.get_or_create(slug=slugify(name)[:80], defaults={"name": name, "sort_order": last + 1})
         terms.append(term)
     return terms
-
-
-def _free_slug(title: str, year: int) -> str:
-    """The title as an address, with the year behind it where the plain one is taken."""
-    slug = slugify(title)[:80].strip("-")
-    return f"{slug}-{year}" if Publication.objects.filter(slug=slug).exists() else slug

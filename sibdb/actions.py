@@ -67,7 +67,10 @@ class ImportedProjects(ImportedRecords):
         }
 
     def new(self, key: str, values: Values, now: datetime) -> Project:
-        return Project(indigo_id=key, slug=_free_slug(str(values["name"]), key))
+        return Project(indigo_id=key, slug=slugify(values["name"])[:LONGEST_SLUG].strip("-") or "project")
+
+    def slug_ending(self, key: str, values: Values) -> str:
+        return key[-4:]
 
     def fill(self, record: Project, values: Values) -> None:
         for name in PLAIN:
@@ -127,10 +130,10 @@ def _amount(row: Values) -> Values:
 
 def _parties(rows: Sequence[Sequence[str]]) -> list[Values]:
     """Roles with their organisations, those that are missing added."""
-    known = Organisation.objects.named(name for _, name in rows)
-    for _, name in rows:
-        if name not in known:
-            known[name] = Organisation.objects.create(name=name)
+    names = dict.fromkeys(name for _, name in rows)
+    known = Organisation.objects.named(names)
+    missing = [Organisation(name=name) for name in names if name not in known]
+    known |= {made.name: made for made in Organisation.objects.bulk_create(missing)}
     return [{"role": role, "organisation": known[name]} for role, name in rows]
 
 
@@ -143,9 +146,3 @@ def _fund(name: str) -> OutcomesFund:
 def fund_ids() -> dict[str, str]:
     """INDIGO ids of funds by the names that the file gives them."""
     return yaml.safe_load((settings.CONTENT_DIR / "projects/funds.yaml").read_text())
-
-
-def _free_slug(name: str, indigo_id: str) -> str:
-    """The name as an address, with the number behind it where the plain one is taken."""
-    slug = slugify(name)[:LONGEST_SLUG].strip("-") or "project"
-    return f"{slug}-{indigo_id[-4:]}" if Project.objects.filter(slug=slug).exists() else slug

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 
 from golab.imports.registry import Row, Values
-from golab.taxonomy.terms import POLICY_AREAS
+from golab.taxonomy.terms import ENGLISH_REGIONS, NATIONS, POLICY_AREAS
 from sibdb.dates import check_date
 from sibdb.models import Project
 from sibdb.models.project import PROJECT_ID
@@ -31,6 +31,7 @@ AMOUNTS = {
 STAGES = {stage.label: stage.value for stage in Project.Stage}
 # As the file calls them, and as the Office for National Statistics does.
 PLACES = {"Yorkshire and the Humber": "Yorkshire and The Humber"}
+UK_PLACES = frozenset([*NATIONS.values(), *ENGLISH_REGIONS.values()])
 LONGEST_PART = 300
 LONGEST_NAME = 150  # letters of an outcome in the file: it cuts what is longer
 _METRIC_NUMBER = re.compile(r"^Metric \d+: ")
@@ -88,7 +89,7 @@ def values_of(record: Mapping[str, str]) -> Values:
         "name": record["name"],
         "alternative_names": record.get("alternative_names", ""),
         "countries": sorted(_parts(record["country_codes"])),
-        "regions": sorted(PLACES.get(name, name) for name in _parts(record.get("region", ""), "/")),
+        "regions": regions_of(record.get("region", "")),
         "locations": locations_of(record),
         "policy_area": record["policy_sector"],
         "stage": STAGES[record["stage"]],
@@ -111,6 +112,11 @@ def _parts(text: str, between: str = ";") -> list[str]:
 
 def _ends_before_it_starts(service_start: str, service_end: str, **_: str) -> bool:
     return bool(service_end) and service_end < service_start and not service_start.startswith(service_end)
+
+
+def regions_of(text: str) -> list[str]:
+    """The nations and regions of the UK among the names; "National (GB)" is none."""
+    return sorted(name for part in _parts(text, "/") if (name := PLACES.get(part, part)) in UK_PLACES)
 
 
 def locations_of(record: Mapping[str, str]) -> list[list]:

@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from golab.imports.registry import Row, Values
+from golab.pages.clusters import publish_new
 from golab.pages.loading import Loader, digest
 from golab.pages.models import LoadedItem
 
@@ -29,7 +30,10 @@ class RemovedSince(Exception):
 
 
 class ImportedRecords(ABC):
-    """The records of one model (with drafts) that files bring. `kind` stands before each key that is remembered."""
+    """The records of one model (with drafts) that files bring. `kind` stands before each key that is remembered.
+
+    The model has a method `describe()`: it makes the fields that follow from the record's parts.
+    """
 
     kind: str
     model: type[Model]
@@ -44,7 +48,11 @@ class ImportedRecords(ABC):
 
     @abstractmethod
     def new(self, key: str, values: Values, now: datetime) -> Model:
-        """A record that is not saved yet, with what `fill` does not set."""
+        """A record that is not saved yet, with what `fill` does not set, and its slug."""
+
+    @abstractmethod
+    def slug_ending(self, key: str, values: Values) -> str:
+        """What goes behind a slug that is taken."""
 
     @abstractmethod
     def fill(self, record: Model, values: Values) -> None:
@@ -83,7 +91,7 @@ class ImportedRecords(ABC):
         item, found = self._standing(key)
         if item and not found and not brings_back:
             raise RemovedSince
-        record = found or self.new(key, values, now)
+        record = found or self._new(key, values, now, set())
         before = self.values_of(found) if found else None
         self.fill(record, values)
         if before == self.values_of(record):  # the rest of `values` is what the hub does not have
@@ -109,11 +117,48 @@ class ImportedRecords(ABC):
     def load(self, loader: Loader, what: str, rows: Iterable[Row]) -> None:
         """Write the rows of the content folder; again without harm, and what staff edited or removed stays so."""
         listed, now = list(rows), timezone.now()
-        loaded = self.fingerprints([row.key for row in listed])
-        for row in loader.each(what, listed):
+        for row in listed:
             if row.errors:
                 raise ValueError(f"{what}, line {row.line}: {' '.join(row.errors)}")
-            loader.counts[self._load(row, loaded.get(row.key, ""), now)] += 1
+        keys = [row.key for row in listed]
+        loaded, known = self.fingerprints(keys), self._known(keys)
+        new = [row for row in loader.each(what, listed) if row.key not in known]
+        loader.counts["made"] += self._make(new, now)
+        for row in listed:
+            if row.key in known:
+                loader.counts[self._load(row, loaded.get(row.key, ""), now)] += 1
+
+    def _known(self, keys: Sequence[str]) -> set[str]:
+        """The keys that an import wrote before, or that some record has."""
+        return {self._key_of(item) for item in self._items(keys)} | set(self.found_otherwise(keys))
+
+    def _make(self, rows: Sequence[Row], now: datetime) -> int:
+        """Write records that are not there yet, all at once. Returns how many."""
+        records, taken = [], set()
+        for row in rows:
+            record = self._new(row.key, row.values, now, taken)
+            self.fill(record, row.values)
+            record.describe()
+            records.append(record)
+        publish_new(records, now=now)
+        LoadedItem.objects.bulk_create(
+            LoadedItem(
+                key=self.item_key(row.key),
+                object_pk=str(record.pk),
+                digest=digest(row.values),
+                revision_id=record.latest_revision_id,
+            )
+            for row, record in zip(rows, records, strict=True)
+        )
+        return len(records)
+
+    def _new(self, key: str, values: Values, now: datetime, taken: set[str]) -> Model:
+        """A record with a slug that neither the database nor `taken` has; adds it to `taken`."""
+        record = self.new(key, values, now)
+        if record.slug in taken or self.model._base_manager.filter(slug=record.slug).exists():
+            record.slug = f"{record.slug}-{self.slug_ending(key, values)}"
+        taken.add(record.slug)
+        return record
 
     def _load(self, row: Row, fingerprint: str, now: datetime) -> str:
         """Write one record if need be. Returns what became of it."""
@@ -125,7 +170,7 @@ class ImportedRecords(ABC):
             return "kept"
         except RemovedSince:
             return "gone"
-        return "updated" if fingerprint else "made"
+        return "updated"
 
     def _items(self, keys: Sequence[str]) -> QuerySet[LoadedItem]:
         return LoadedItem.objects.filter(key__in=[self.item_key(key) for key in keys])
