@@ -141,7 +141,7 @@ class Project(
         permissions = [("import_project", "Can import projects")]
         indexes = [
             GinIndex(fields=["vector"], name="project_vector"),
-            models.Index(fields=["-start_year", "name", "id"], name="project_newest"),
+            models.Index(F("start_year").desc(nulls_last=True), "name", "id", name="project_newest"),
         ]
         constraints = [
             *Statused.Meta.constraints,

@@ -17,12 +17,18 @@ class _Words(forms.CharField):
         return super().to_python(value)[:LONGEST_QUESTION].strip()
 
 
-class _Known(forms.MultipleChoiceField):
-    """Of the values sent, those that are offered, in the order in which they are offered."""
+class _Known(forms.Field):
+    """Of the values sent, the options that they name, in the order in which they are offered."""
 
-    def clean(self, value: object) -> list[str]:
-        sent = set(self.to_python(value))
-        return [known for known, _ in self.choices if known in sent]
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, offered: Sequence[Option]) -> None:
+        super().__init__(required=False)
+        self.offered = offered
+
+    def clean(self, value: list[str]) -> tuple[Option, ...]:
+        sent = set(value)
+        return tuple(option for option in self.offered if option.value in sent) if sent else ()
 
 
 class FinderForm(forms.Form):
@@ -45,7 +51,7 @@ class FinderForm(forms.Form):
         for name, keys in (("sort", sorts), ("view", views)):
             self.fields[name] = forms.ChoiceField(required=False, choices=[(key, key) for key in keys])
         for key, offered in options.items():
-            self.fields[key] = _Known(required=False, choices=[(option.value, option.label) for option in offered])
+            self.fields[key] = _Known(offered)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +85,10 @@ class Question:
         years = [clean.get("year_from"), clean.get("year_to")] if has_years else [None, None]
         if None not in years:
             years.sort()
-        chosen = {
-            key: tuple(option for option in offered if option.value in set(clean.get(key, ())))
-            for key, offered in options.items()
-        }
+        chosen = {key: picked for key in options if (picked := clean.get(key))}
         return cls(
             words=(clean.get("q") or "") if has_words else "",
-            chosen={key: picked for key, picked in chosen.items() if picked},
+            chosen=chosen,
             year_from=years[0],
             year_to=years[1],
             sort=clean.get("sort") or "",
