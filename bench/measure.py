@@ -23,6 +23,10 @@ PAGES = {
     "guides": "/guides/",
     "guide": "/guides/assess-feasibility/",
     "glossary": "/glossary/",
+    "library": "/library/",
+    "projects": "/projects/",
+    "project": "/projects/hmp-peterborough-the-one-service/",
+    "prices": "/prices/",
     "search": "/search/?q=rate+cards",
 }
 

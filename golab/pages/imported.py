@@ -123,7 +123,8 @@ class ImportedRecords(ABC):
         keys = [row.key for row in listed]
         loaded, known = self.fingerprints(keys), self._known(keys)
         new = [row for row in loader.each(what, listed) if row.key not in known]
-        loader.counts["made"] += self._make(new, now)
+        if new:
+            loader.counts["made"] += self._make(new, now)
         for row in listed:
             if row.key in known:
                 loader.counts[self._load(row, loaded.get(row.key, ""), now)] += 1
