@@ -10,8 +10,8 @@ PROJECTS = 2_000
 
 
 @contextmanager
-def many_projects() -> Iterator[dict[str, str]]:
-    """Addresses that list PROJECTS projects, by name; none where there are no projects. Nothing of it is committed."""
+def many_projects(count: int = PROJECTS) -> Iterator[dict[str, str]]:
+    """Addresses that list `count` projects, by name; none where there are no projects. Nothing of it is committed."""
     if not apps.is_installed("sibdb"):
         yield {}
         return
@@ -19,8 +19,8 @@ def many_projects() -> Iterator[dict[str, str]]:
 
     projects = apps.get_model("sibdb.Project").objects
     with transaction.atomic():
-        ProjectFactory.create_batch(PROJECTS - projects.count())
+        ProjectFactory.create_batch(count - projects.count())
         with connection.cursor() as cursor:  # as autovacuum would, some seconds later
             cursor.execute("ANALYZE")
-        yield {f"{PROJECTS} projects": "/projects/", f"{PROJECTS} projects, table": "/projects/?view=table"}
+        yield {f"{count} projects": "/projects/", f"{count} projects, table": "/projects/?view=table"}
         transaction.set_rollback(True)

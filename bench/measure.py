@@ -1,6 +1,7 @@
 """Time pages in this process, each in turn with a bare view of the same bytes, so that a busy machine slows both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from statistics import median
 from time import perf_counter
@@ -8,7 +9,8 @@ from time import perf_counter
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 
@@ -87,15 +89,28 @@ class Reader:
         return len(captured)
 
 
+@contextmanager
+def _one_connection() -> Iterator[None]:
+    """Requests within leave the connection open, and with it the transaction that may hold generated rows."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
 def unanswered(pages: dict[str, str]) -> list[str]:
     """Addresses that do not answer 200: there is no use in timing an error page."""
     reader = Reader()
-    return [address for address in pages.values() if reader.get(address) != 200]
+    with _one_connection():
+        return [address for address in pages.values() if reader.get(address) != 200]
 
 
 def measure(pages: dict[str, str], rounds: int = ROUNDS) -> Sequence[Result]:
     """Every page with its bare view beside it, round after round; then the same with the page cache on."""
-    with override_settings(ROOT_URLCONF="bench.urls"):
+    with override_settings(ROOT_URLCONF="bench.urls"), _one_connection():
         with _page_cache(0):
             reader = Reader()
             BODIES[:] = [reader.body(address) for address in pages.values()]
