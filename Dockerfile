@@ -25,7 +25,8 @@ COPY --from=build /srv/hub/static /srv/hub/static
 COPY --from=build --chown=hub:hub /srv/hub/media /srv/hub/media
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/srv/hub WEB_CONCURRENCY=2
 WORKDIR /app
-USER hub
+# By number, so that a host can tell that it is not root.
+USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=2s CMD ["python", "-m", "golab.ops.probe"]
 CMD ["gunicorn", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--threads=8", "--timeout=60", "--graceful-timeout=20", "--preload", "--no-control-socket", "--worker-tmp-dir=/dev/shm", "golab.wsgi:application"]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.db.models import Model
-from wagtail.models import Page
 
 from golab.pages.tree import site_tree
 
@@ -15,7 +14,8 @@ def page(model: str) -> Finding:
     """The first live page of a type, in the order of the tree."""
 
     def find() -> str:
-        node = site_tree.get().first_of(_model(model) or Page)
+        kind = _model(model)
+        node = site_tree.get().first_of(kind) if kind else None
         return node.url if node else ""
 
     return find

@@ -147,7 +147,7 @@ def test_final_stage_takes_only_what_the_first_has_made(steps):
 def test_image_runs_without_privileges(steps):
     final = [step for step in steps if step.stage == 1]
     users = [place for place, step in enumerate(final) if step.name == "USER"]
-    assert final[users[-1]].text == "hub"
+    assert final[users[-1]].text == "10001:10001"
     assert not [step for step in final[users[-1] :] if step.name in ("RUN", "COPY")]
 
 
