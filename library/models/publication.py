@@ -238,7 +238,7 @@ class Publication(
     @property
     def byline(self) -> str:
         """Who, where and when, as a line of a list says it."""
-        who = f"{self.author_line}. " if self.author_line else ""
+        who = f"{self.author_line.rstrip('.')}. " if self.author_line else ""
         where = f"{self.where}, " if self.where and self.where != self.author_line else ""
         return f"{who}{where}{self.year}"
 
