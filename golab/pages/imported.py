@@ -99,7 +99,7 @@ class ImportedRecords(ABC):
         record.full_clean(exclude=OF_A_DRAFT)
         if found is None:
             record.save()
-        record.save_revision(user=by, log_action=True).publish(user=by)
+        record.save_revision(user=by, log_action=True, clean=False).publish(user=by)
         record.refresh_from_db()
         kept = {"object_pk": str(record.pk), "digest": digest(values), "revision_id": record.latest_revision_id}
         LoadedItem.objects.update_or_create(key=self.item_key(key), defaults=kept)
