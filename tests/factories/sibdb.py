@@ -39,7 +39,7 @@ class ProjectFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Homes first {n}")
     slug = factory.LazyAttribute(lambda project: project.name.lower().replace(" ", "-"))
-    indigo_id = factory.Sequence(lambda n: f"INDIGO-POJ-{n % 10000:04}")
+    indigo_id = factory.Sequence(lambda n: f"INDIGO-POJ-{5000 + n % 5000}")  # real ones are below
     stage = Project.Stage.COMPLETE
     service_start = "2017-06"
     live = True
@@ -94,7 +94,8 @@ class RateCardFactory(factory.django.DjangoModelFactory):
 
 def grow_projects(count: int, *, areas=(), countries=(), start: int = 0) -> list[Project]:
     """Many live projects at once with their parts, the given terms dealt out in turn."""
-    areas = list(areas) or [PolicyAreaFactory(slug="homelessness", name="Homelessness")]
+    areas, countries = list(areas), list(countries)
+    areas = areas or [PolicyAreaFactory(slug="homelessness", name="Homelessness")]
     stages = [stage.value for stage in Project.Stage]
     payer = OrganisationFactory()
     numbers = range(start, start + count)
