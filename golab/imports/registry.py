@@ -72,11 +72,6 @@ def register(importer: Importer) -> None:
     _importers[importer.kind] = importer
 
 
-def unregister(kind: str) -> None:
-    """Forget an importer."""
-    del _importers[kind]
-
-
 def get(kind: str) -> Importer:
     """The importer of `kind`. Raises KeyError."""
     return _importers[kind]

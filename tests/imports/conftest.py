@@ -6,12 +6,12 @@ from tests.imports.topics import TopicImporter
 
 
 @pytest.fixture
-def importer():
-    """The topics importer, registered for the length of a test."""
+def importer(monkeypatch):
+    """The topics importer, the only one for the length of a test: features have registered theirs."""
+    monkeypatch.setattr(registry, "_importers", {})
     importer = TopicImporter()
     registry.register(importer)
-    yield importer
-    registry.unregister(importer.kind)
+    return importer
 
 
 @pytest.fixture
