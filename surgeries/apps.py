@@ -8,4 +8,14 @@ class SurgeriesConfig(AppConfig):
     verbose_name = "Advice surgeries"
 
     def ready(self) -> None:
-        pass
+        from golab.pages.freshness import follow_model
+        from surgeries import kinds, permissions, personal, search
+        from surgeries.models import BankHoliday, SurgeryPolicy
+        from surgeries.rules import booking_rules
+
+        follow_model(booking_rules, SurgeryPolicy)
+        follow_model(booking_rules, BankHoliday)
+        kinds.register()
+        permissions.register_policies()
+        personal.connect()
+        search.register_sources()

@@ -79,7 +79,7 @@ class AdviserProfile(models.Model):
     class Meta:
         verbose_name = "adviser"
         ordering = ["public_name"]
-        permissions = [("use_own_surgeries", "Can see and run their own surgeries")]
+
         constraints = [
             models.CheckConstraint(
                 name="adviser_is_a_person_or_an_example",

@@ -90,6 +90,7 @@ class Booking(models.Model):
 
     class Meta:
         ordering = ["-created_at", "pk"]
+        permissions = [("run_own_booking", "Can see and run the surgeries that they hold")]
         constraints = [
             models.UniqueConstraint(
                 name="booking_is_the_only_live_one_of_its_slot",

@@ -31,7 +31,7 @@ class SurgeryTopic(Choice):
         models.CharField(max_length=200),
         default=list,
         blank=True,
-        help_text="Addresses of pages on this site that may answer it, such as /guides/assess-feasibility/, with commas.",
+        help_text="Pages here that may answer it, with commas: /guides/assess-feasibility/, /support/",
     )
 
     class Meta(Choice.Meta):
