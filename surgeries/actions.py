@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
 from golab.accounts.emails import normalise_email
@@ -17,7 +18,8 @@ from golab.accounts.models import Contact, User
 from golab.taxonomy.models import Step
 from surgeries import free_times, messages
 from surgeries.errors import NotNow, SlotGone, SlotTaken, TooManyBookings
-from surgeries.models import Booking, BookingEvent, Slot, StageOption, SurgeryTopic
+from surgeries.models import Booking, BookingEvent, Slot, StageOption, SurgeryRequest, SurgeryTopic
+from surgeries.reading import reading_for
 from surgeries.rules import booking_rules
 
 ONE_LIVE_BOOKING = "booking_is_the_only_live_one_of_its_slot"
@@ -195,6 +197,22 @@ def replace_link(*, booking: Booking, by: User, now: datetime) -> Booking:
     _note(booking, Kind.LINK, actor=Booking.By.STAFF, by=by, now=now)
     messages.tell_link_replaced(booking, now=now)
     return booking
+
+
+@transaction.atomic
+def request_time(*, email: str, submission_key: uuid.UUID, now: datetime, **told: object) -> SurgeryRequest:
+    """Keep what someone asks for whom no time suits (`told`: the fields of SurgeryRequest), and answer that we have it.
+
+    The same `submission_key` again gives the request that stands.
+    """
+    contact = _lock_contact(email)
+    request, is_new = SurgeryRequest.objects.get_or_create(
+        submission_key=submission_key, defaults={"contact": contact, "created_at": now, "updated_at": now, **told}
+    )
+    if is_new:
+        links = [{"title": node.title, "url": f"{settings.SITE_URL}{node.url}"} for node in reading_for(request.topic)]
+        messages.tell_requested(request, reading=links, now=now)
+    return request
 
 
 def why_not_movable(booking: Booking, *, now: datetime) -> str:

@@ -12,8 +12,8 @@ from golab.notifications.actions import Calendar, enqueue
 from golab.notifications.addresses import Recipient
 from golab.notifications.models import OutgoingMessage
 from surgeries import calendars, tokens, wording
-from surgeries.kinds import BOOKING, TEAM
-from surgeries.models import Booking, Slot
+from surgeries.kinds import BOOKING, REQUEST, TEAM
+from surgeries.models import Booking, Slot, SurgeryRequest
 from surgeries.rules import booking_rules
 
 NO_REASON = "None"
@@ -23,13 +23,27 @@ def tell_booked(booking: Booking, *, earlier: int, now: datetime) -> None:
     """Confirmation, the adviser's notice and the inbox's alert. `earlier` counts this person's past bookings."""
     tell = _Teller(booking, now)
     entry = calendars.event_of(booking, url=tokens.manage_url(booking))
-    tell.booker("booking_confirmed", f"confirmed:{booking.sequence}", calendars.request, entry,
-                prepare_items=booking.journey_stage.prepare_items, adviser_bio_line=booking.adviser.bio_line)  # fmt: skip
-    tell.adviser("adviser_new_booking", f"confirmed:{booking.sequence}", calendars.request, entry,
-                 past_booking_count=earlier, role=booking.role or "role not given",
-                 format_label=booking.get_format_display().lower(),
-                 attendee_count=len(booking.extra_attendees), has_access_needs=bool(booking.access_needs))  # fmt: skip
-    tell.inbox(f"confirmed:{booking.sequence}", "booked", f"{booking.organisation} booked a surgery.")
+    fact = f"confirmed:{booking.sequence}"
+    tell.booker(
+        "booking_confirmed",
+        fact,
+        calendars.request,
+        entry,
+        prepare_items=booking.journey_stage.prepare_items,
+        adviser_bio_line=booking.adviser.bio_line,
+    )
+    tell.adviser(
+        "adviser_new_booking",
+        fact,
+        calendars.request,
+        entry,
+        past_booking_count=earlier,
+        role=booking.role or "role not given",
+        format_label=booking.get_format_display().lower(),
+        attendee_count=len(booking.extra_attendees),
+        has_access_needs=bool(booking.access_needs),
+    )
+    tell.inbox(fact, "booked", f"{booking.organisation} booked a surgery.")
 
 
 def tell_moved(booking: Booking, *, old: Slot, actor: str, reason: str, now: datetime) -> None:
@@ -113,6 +127,30 @@ def send_links(*, email: str, bookings: list[Booking], limit_reached: bool, key:
         now=now,
         reply_to=inbox(),
     )
+
+
+def tell_requested(request: SurgeryRequest, *, reading: list[dict[str, str]], now: datetime) -> None:
+    """A receipt with a day by which we answer, and the inbox's alert."""
+    answer_by = booking_rules.get().answer_by(now)
+    facts = {
+        "reply_to_name": TEAM,
+        "name": request.name,
+        "organisation": request.organisation,
+        "organisation_type": request.get_org_type_display(),
+        "topic_label": request.topic.label,
+        "stage_label": request.journey_stage.label,
+        "question": request.question,
+        "availability_text": request.availability,
+        "answer_by": f"{wording.day(answer_by)}, {wording.time(answer_by)}",
+        "suggested_links": reading,
+        "cms_url": f"{settings.SITE_URL}{reverse('surgery_requests:inspect', args=[request.pk])}",
+    }
+    about = {"subject_kind": REQUEST, "subject_uuid": request.uuid, "now": now, "context": facts}
+    key = f"req:{request.uuid}"
+    to = Recipient(request.contact.email_norm, request.name)
+    enqueue(kind="surgery_request_received", to=to, dedupe_key=f"{key}:booker", reply_to=inbox(), **about)
+    if inbox():
+        enqueue(kind="staff_surgery_request", to=inbox(), dedupe_key=f"{key}:staff", reply_to=to, **about)
 
 
 def inbox() -> Recipient | None:

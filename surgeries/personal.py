@@ -76,7 +76,7 @@ def connect() -> None:
     register(
         PersonalData(
             name="Advice surgeries",
-            explanation="Surgeries that you booked or asked for with your email address. Erasing cancels those to come.",
+            explanation="Surgeries that you booked or asked for with your address. Erasing cancels those to come.",
             export=_export,
             erase=_erase,
         )

@@ -1,4 +1,4 @@
-"""Reminders, a week and a day before (booking.md 3.5): no timer anywhere, only a look at the clock every ten minutes."""
+"""Reminders, a week and a day before (booking.md 3.5): no timer anywhere, a look at the clock every ten minutes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
+
 from golab.pages.snapshots import Snapshot
 from surgeries.models.advisers import BankHoliday, Nation
 from surgeries.models.policy import SurgeryPolicy
@@ -63,9 +65,12 @@ class Rules:
 
 
 def _build() -> Rules:
-    policy = SurgeryPolicy.objects.first() or SurgeryPolicy()
+    """One query, once staff have saved the rules; two before that, when the defaults hold."""
+    holidays = BankHoliday.objects.filter(nation=OFFICE).values("day")
+    policy = SurgeryPolicy.objects.annotate(days_off=ArraySubquery(holidays)).first()
+    days_off = policy.days_off if policy else holidays.values_list("day", flat=True)
+    policy = policy or SurgeryPolicy()
     names = [field.name for field in SurgeryPolicy._meta.fields if not field.primary_key]
-    days_off = BankHoliday.objects.filter(nation=OFFICE).values_list("day", flat=True)
     return Rules({name: getattr(policy, name) for name in names}, frozenset(days_off))
 
 

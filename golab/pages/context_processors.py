@@ -10,6 +10,7 @@ NAVIGATION = [
     {"key": "journey", "label": "Journey", "url": "/journey/"},
     {"key": "guides", "label": "How-to guides", "url": "/guides/"},
     {"key": "library", "label": "Library", "url": "/library/"},
+    {"key": "surgeries", "label": "Advice surgeries", "url": "/surgeries/"},
     {"key": "events", "label": "Events", "url": "/events/"},
     {"key": "news", "label": "News and comment", "url": "/news/"},
     {"key": "basics", "label": "Basics", "url": "/basics/"},
@@ -20,6 +21,7 @@ FOOTER = [
     {
         "heading": "Get help",
         "links": [
+            {"label": "Book an advice surgery", "url": "/surgeries/"},
             {"label": "Contact us", "url": "/contact/"},
             {"label": "If you need more", "url": "/support/"},
             {"label": "Questions people ask", "url": "/faq/"},

@@ -2,9 +2,10 @@
 
 from surgeries.models.advisers import AdviserProfile, BankHoliday
 from surgeries.models.availability import AvailabilityException, AvailabilityRule
-from surgeries.models.bookings import Booking, BookingEvent
+from surgeries.models.bookings import Booking
 from surgeries.models.choices import StageOption, SurgeryTopic
 from surgeries.models.drafts import BookingDraft
+from surgeries.models.history import BookingEvent
 from surgeries.models.pages import SurgeryIndexPage
 from surgeries.models.policy import SurgeryPolicy
 from surgeries.models.requests import SurgeryRequest

@@ -8,8 +8,11 @@ from wagtail.fields import StreamField
 
 from golab.pages.blocks import QuestionBlock
 from golab.pages.models import BasePage
+from golab.pages.models.home import TreePageChooserBlock
+from golab.pages.tree import site_tree
 from surgeries import free_times
 from surgeries.models.advisers import AdviserProfile
+from surgeries.rules import booking_rules
 
 SHOWN_TIMES = 3
 
@@ -40,6 +43,9 @@ class SurgeryIndexPage(BasePage):
     who_for = models.TextField(max_length=1000, blank=True, help_text="Who may book. A blank line begins a paragraph.")
     questions = StreamField([("question", QuestionBlock())], blank=True)
     rules = StreamField([("rule", RuleBlock())], blank=True)
+    reading = StreamField(
+        [("page", TreePageChooserBlock())], blank=True, max_num=4, help_text="Where an answer may stand already."
+    )
     empty_text = models.TextField(
         max_length=250,
         default="There are no free surgery times in the next eight weeks. Tell us when would suit you.",
@@ -54,6 +60,7 @@ class SurgeryIndexPage(BasePage):
         ),
         FieldPanel("questions"),
         FieldPanel("rules"),
+        FieldPanel("reading"),
         FieldPanel("empty_text"),
     ]
     template = "surgeries/index.html"
@@ -66,6 +73,13 @@ class SurgeryIndexPage(BasePage):
         verbose_name = "page of advice surgeries"
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        advisers = AdviserProfile.objects.bookable().with_topics()
-        context = {"slots": free_times.next_free(SHOWN_TIMES), "advisers": list(advisers)}
+        advisers = list(AdviserProfile.objects.bookable().with_topics())
+        by_pk = site_tree.get().by_pk
+        context = {
+            "slots": free_times.next_free(SHOWN_TIMES),
+            "advisers": advisers,
+            "has_examples": any(adviser.is_example for adviser in advisers),
+            "rules": booking_rules.get(),
+            "reading": [by_pk[block.value.pk] for block in self.reading if block.value and block.value.pk in by_pk],
+        }
         return {**super().get_context(request, *args, **kwargs), **context}

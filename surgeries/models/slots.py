@@ -118,6 +118,12 @@ class Slot(models.Model):
         """`Tuesday 3 March 2026, 10am to 10:45am (UK time)`"""
         return f"{self.day}, {self.time} to {self.end_time} (UK time)"
 
+    @property
+    def brief(self) -> str:
+        """`Tue 3 Mar, 10am`, for a list of the coming weeks."""
+        at = wording.local(self.starts_at)
+        return f"{at:%a %-d %b}, {self.time}"
+
     def has_started(self, *, now: datetime) -> bool:
         return self.starts_at <= now
 

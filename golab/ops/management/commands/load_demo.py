@@ -21,6 +21,7 @@ from golab.search.synonyms import load_synonyms
 from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
 from library.content import load_library
+from surgeries.content import load_surgeries
 
 
 class Command(BaseCommand):
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         load_news(loader, home)
         load_basics(loader, home)
         load_standing_pages(loader, home)
+        load_surgeries(loader, home)  # after the pages that it sends people to
         complete_home(loader)
         ensure_roles()  # last: some hold for a part of the tree
         load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
