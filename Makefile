@@ -7,11 +7,11 @@ ARGS ?=
 # Quoted for a path with a space; `exec`, so that signals reach the program and not a shell around it.
 SETUP = command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one with PYTHON=..." >&2; exit 1; }; exec "$(PYTHON)" tools/bootstrap.py
 
-.PHONY: help run test lint format shell manage lock vendor bench reset
+.PHONY: help run test lint format shell manage lock vendor bench try-image reset
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
 run: ## start the hub at http://127.0.0.1:8000 (PORT, HOST, DATA_DIR)
 	@$(SETUP) -m golab.embedded run
@@ -39,7 +39,10 @@ vendor: ## fetch the front end's assets (npm) and copy them into static/vendor
 	@$(SETUP) tools/vendor.py
 
 bench: ## measure each kind of page against a bare view of the same size
-	@$(SETUP) -m golab.embedded with-servers -m bench
+	@$(SETUP) --dev -m golab.embedded with-servers -m bench $(ARGS)
+
+try-image: ## run the steps of the Dockerfile and the compose file without Docker
+	@$(SETUP) --dev tools/try_image.py
 
 reset: ## delete the data directory (asks first; YES=1 does not)
 	@$(SETUP) -m golab.embedded reset

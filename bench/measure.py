@@ -1,38 +1,32 @@
-"""Time pages in this process, each in turn with a bare view of the same size, so that a busy machine slows both."""
+"""Time pages in this process, each in turn with a bare view of the same bytes, so that a busy machine slows both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from statistics import median
 from time import perf_counter
 
-from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from bench.urls import BARE
+from bench.urls import BARE, BODIES
 
 ROUNDS = 200
-PAGES = {
-    "home": "/",
-    "map": "/journey/",
-    "stage": "/journey/test-feasibility/",
-    "step": "/journey/test-feasibility/understand-the-need/",
-    "guides": "/guides/",
-    "guide": "/guides/assess-feasibility/",
-    "glossary": "/glossary/",
-    "search": "/search/?q=rate+cards",
-}
+KEPT_SECONDS = 600  # longer than a run, whatever the settings say
 
 
 @dataclass(frozen=True)
 class Result:
-    """One kind of page. Times are medians in milliseconds; `ratio` is page over bare view of the same size.
+    """One kind of page. Times are medians in milliseconds; ratios are page over bare view.
 
-    `sql_cold` counts queries with empty caches, `sql_warm` with what earlier requests left in them, both without
-    the page cache; `cached_ms` is the page as a second reader gets it.
+    `sql_cold` counts queries with every cache empty, `sql_warm` with what earlier requests left in them, both without
+    the page cache. `page_ms`, `bare_ms` and `ratio` are without the page cache, those named `kept` with it; a question
+    (an address with a query) is never kept.
     """
 
     page: str
@@ -43,18 +37,21 @@ class Result:
     page_ms: float
     bare_ms: float
     ratio: float
-    cached_ms: float
+    kept_ms: float
+    kept_bare_ms: float
+    kept_ratio: float
 
     def line(self) -> str:
         """For the terminal."""
         return (
-            f"  {self.page:10} {self.size / 1000:7.1f} kB {self.sql_cold:3} SQL cold {self.sql_warm:3} warm "
-            f"{self.page_ms:8.2f} ms / {self.bare_ms:.2f} ms bare = {self.ratio:6.1f}   {self.cached_ms:.2f} ms cached"
+            f"  {self.page:20} {self.size / 1000:6.1f} kB  {self.sql_cold:2} SQL cold {self.sql_warm:2} warm "
+            f"{self.page_ms:7.2f} ms / {self.bare_ms:5.2f} bare = {self.ratio:5.1f}"
+            f"   kept {self.kept_ms:6.2f} ms = {self.kept_ratio:4.1f}"
         )
 
     def as_dict(self) -> dict:
         """For the file."""
-        return asdict(self)
+        return {name: round(value, 3) if isinstance(value, float) else value for name, value in asdict(self).items()}
 
 
 class Reader:
@@ -62,17 +59,22 @@ class Reader:
 
     def __init__(self) -> None:
         self.handler = WSGIHandler()
-        self.factory = RequestFactory(headers={"host": "127.0.0.1"})
+        self.factory = RequestFactory(headers={"host": "127.0.0.1", "accept-encoding": "gzip"})
 
-    def get(self, address: str) -> tuple[int, int]:
-        """Status and size of one answer."""
+    def get(self, address: str) -> int:
+        """The status of one answer, read to its end."""
         told: list[str] = []
         response = self.handler(self.factory.get(address).environ, lambda status, headers: told.append(status))
         try:
-            size = sum(len(part) for part in response)
+            b"".join(response)
         finally:
             response.close()
-        return int(told[0].split()[0]), size
+        return int(told[0].split()[0])
+
+    def body(self, address: str) -> bytes:
+        """One answer's bytes, uncompressed."""
+        request = self.factory.get(address, headers={"accept-encoding": "identity"})
+        return b"".join(self.handler.get_response(request))
 
     def milliseconds(self, address: str) -> float:
         """How long one answer takes."""
@@ -87,46 +89,70 @@ class Reader:
         return len(captured)
 
 
-def unanswered(pages: dict[str, str] = PAGES) -> list[str]:
+@contextmanager
+def _one_connection() -> Iterator[None]:
+    """Requests within leave the connection open, and with it the transaction that may hold generated rows."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+def unanswered(pages: dict[str, str]) -> list[str]:
     """Addresses that do not answer 200: there is no use in timing an error page."""
     reader = Reader()
-    return [address for address in pages.values() if reader.get(address)[0] != 200]
+    with _one_connection():
+        return [address for address in pages.values() if reader.get(address) != 200]
 
 
-def measure(rounds: int = ROUNDS, pages: dict[str, str] = PAGES) -> Sequence[Result]:
-    """Every page with its bare view beside it, round after round."""
-    with override_settings(ROOT_URLCONF="bench.urls", PAGE_CACHE_SECONDS=0):
-        reader = Reader()
-        reader.get(f"{BARE}1/")  # what Django builds on the first request is nobody's cost
-        found = {}
-        for name, address in pages.items():
-            cache.clear()
-            cold = reader.queries(address)
-            found[name] = (reader.get(address)[1], cold, reader.queries(address))
-        times = _interleaved(reader, rounds, pages, {name: size for name, (size, _, _) in found.items()})
-    cached = _cached(rounds, pages)
+def measure(pages: dict[str, str], rounds: int = ROUNDS) -> Sequence[Result]:
+    """Every page with its bare view beside it, round after round; then the same with the page cache on."""
+    with override_settings(ROOT_URLCONF="bench.urls"), _one_connection():
+        with _page_cache(0):
+            reader = Reader()
+            BODIES[:] = [reader.body(address) for address in pages.values()]
+            bare = {name: _bare_beside(address, place) for place, (name, address) in enumerate(pages.items())}
+            counted = {name: _count(reader, address) for name, address in pages.items()}
+        drawn = _interleaved(reader, rounds, pages, bare, seconds=0)
+        kept = _interleaved(reader, rounds, pages, bare, seconds=KEPT_SECONDS)
+    sizes = dict(zip(pages, map(len, BODIES), strict=True))
     return [
-        _result(
-            name, address, found[name], *(median(column) for column in zip(*times[name], strict=True)), cached[name]
-        )
-        for name, address in pages.items()
+        Result(name, address, sizes[name], *counted[name], *drawn[name], *kept[name]) for name, address in pages.items()
     ]
 
 
-def _result(name, address, seen, page_ms, bare_ms, cached_ms) -> Result:
-    size, cold, warm = seen
-    return Result(name, address, size, cold, warm, page_ms, bare_ms, page_ms / bare_ms, cached_ms)
+def _page_cache(seconds: int) -> override_settings:
+    return override_settings(PAGE_CACHE_SECONDS=seconds)
 
 
-def _interleaved(reader: Reader, rounds: int, pages: dict[str, str], sizes: dict[str, int]) -> dict[str, list]:
-    times = {name: [] for name in pages}
-    for _ in range(rounds):
+def _bare_beside(address: str, place: int) -> str:
+    """The bare view's address, with a query where the page has one: middleware treats the two alike."""
+    query = address.partition("?")[2]
+    return f"{BARE}{place}/" + (f"?{query}" if query else "")
+
+
+def _count(reader: Reader, address: str) -> tuple[int, int]:
+    """Queries with every cache empty, and with what that request left in them."""
+    cache.clear()
+    ContentType.objects.clear_cache()
+    return reader.queries(address), reader.queries(address)
+
+
+def _interleaved(
+    reader: Reader, rounds: int, pages: dict[str, str], bare: dict[str, str], *, seconds: int
+) -> dict[str, tuple[float, float, float]]:
+    """Page, bare view and their ratio. The bare view itself is never kept."""
+    times: dict[str, list] = {name: [] for name in pages}
+    for number in range(rounds + 1):
         for name, address in pages.items():
-            times[name].append((reader.milliseconds(address), reader.milliseconds(f"{BARE}{sizes[name]}/")))
-    return times
-
-
-def _cached(rounds: int, pages: dict[str, str]) -> dict[str, float]:
-    with override_settings(ROOT_URLCONF="bench.urls", PAGE_CACHE_SECONDS=settings.PAGE_CACHE_SECONDS or 60):
-        reader = Reader()
-        return {name: median(reader.milliseconds(address) for _ in range(rounds)) for name, address in pages.items()}
+            with _page_cache(seconds):
+                page_ms = reader.milliseconds(address)
+            with _page_cache(0):
+                bare_ms = reader.milliseconds(bare[name])
+            if number:  # what is built on the first request is not the cost of the next
+                times[name].append((page_ms, bare_ms))
+    medians = {name: [median(column) for column in zip(*pairs, strict=True)] for name, pairs in times.items()}
+    return {name: (page_ms, bare_ms, page_ms / bare_ms) for name, (page_ms, bare_ms) in medians.items()}

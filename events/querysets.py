@@ -3,9 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from wagtail.models import PageQuerySet
 
+from golab.pages.finder.words import matching
+from golab.search.models import SearchDocument
+from golab.search.writing import CONFIGURATION
+
+UPCOMING, PAST = "upcoming", "past"
+PARTS = [(UPCOMING, "Coming up"), (PAST, "Past")]
 KEPT_IN_CALENDARS = timedelta(days=180)  # how long a past event stays in the calendar to subscribe to
 
 
@@ -16,23 +22,24 @@ class EventQuerySet(PageQuerySet):
         """Those that have not ended: what is on now is upcoming."""
         return self.filter(ends_at__gt=now)
 
-    def past(self, *, now: datetime) -> "EventQuerySet":
-        """Those that have ended, and those without a date, which only past events lack."""
-        return self.filter(Q(ends_at__lte=now) | Q(ends_at__isnull=True))
-
     def soonest_first(self) -> "EventQuerySet":
         return self.order_by("starts_at", "pk")
 
-    def latest_first(self) -> "EventQuerySet":
-        """The archive's order; those of which not even the year is known stand last."""
-        return self.order_by(F("sort_date").desc(nulls_last=True), F("starts_at").desc(nulls_last=True), "title", "pk")
+    def for_list(self, *, now: datetime) -> "EventQuerySet":
+        """Annotated with `part` (what has no date is past) and `next_at`, which orders what comes and only that."""
+        ahead = Q(ends_at__gt=now)
+        return self.annotate(
+            part=Case(When(ahead, then=Value(UPCOMING)), default=Value(PAST), output_field=models.CharField()),
+            next_at=Case(When(ahead, then=F("starts_at")), default=None, output_field=models.DateTimeField()),
+        )
 
-    def about(self, theme: str) -> "EventQuerySet":
-        """Those with this theme (a topic's slug)."""
-        return self.filter(topics__slug=theme) if theme else self
-
-    def in_year(self, year: int | None) -> "EventQuerySet":
-        return self.filter(sort_date__year=year) if year else self
+    def matching(self, words: str) -> "EventQuerySet":
+        """Those in which search knows the words, annotated with `relevance`."""
+        known = matching(
+            SearchDocument.objects.filter(kind="event"), words, vector="vector", configuration=CONFIGURATION
+        )
+        relevance = known.filter(key=OuterRef("slug")).values("relevance")[:1]
+        return self.annotate(relevance=Subquery(relevance)).filter(relevance__isnull=False)
 
     def dated(self) -> "EventQuerySet":
         return self.filter(starts_at__isnull=False)
@@ -40,11 +47,6 @@ class EventQuerySet(PageQuerySet):
     def for_calendars(self, *, now: datetime) -> "EventQuerySet":
         """What a calendar program is told: what is to come and what ended in the last half year."""
         return self.live().public().filter(ends_at__gt=now - KEPT_IN_CALENDARS).soonest_first()
-
-    def themes(self) -> list[tuple[str, str]]:
-        """(slug, name) of the themes that these events have, by name."""
-        found = self.filter(topics__isnull=False).order_by("topics__name")
-        return list(found.values_list("topics__slug", "topics__name").distinct())
 
     def years(self) -> list[int]:
         """The years of these events, latest first."""

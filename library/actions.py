@@ -89,7 +89,7 @@ def save_imported(
     if found is None:
         publication.added_on = now.date()
         publication.save()
-    publication.save_revision(user=by, log_action=True).publish(user=by)
+    publication.save_revision(user=by, log_action=True, clean=False).publish(user=by)
     publication.refresh_from_db()
     kept = {"object_pk": str(publication.pk), "digest": digest(values), "revision_id": publication.latest_revision_id}
     LoadedItem.objects.update_or_create(key=item_key(key), defaults=kept)

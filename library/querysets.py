@@ -27,7 +27,7 @@ class PublicationQuerySet(QuerySet):
 
     def for_lists(self) -> "PublicationQuerySet":
         """With what a line of a list shows, in one query."""
-        return self.select_related("resource_type").with_terms("stages", "policy_areas")
+        return self.select_related("resource_type").with_terms("stages", "policy_areas").defer("vector")
 
     def for_page(self) -> "PublicationQuerySet":
         """With what the page of a publication shows."""

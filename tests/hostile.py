@@ -12,3 +12,5 @@ HOSTILE = [
     "control \x0b\x1b[31m and \u2028 separator",
     "‮right to left",
 ]
+# The same in three texts, short enough for a title: a page is drawn three times and not ten.
+TOGETHER = [" ".join(HOSTILE[start::3]) for start in range(3)]

@@ -1,16 +1,13 @@
 """The list of events."""
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
-from events.forms import EventFilterForm
+from events.finder import BY_TIME, events_finder
 from events.models.event import EventPage
 from golab.pages.models import BasePage
-
-PER_PAGE = 20
 
 
 class EventIndexPage(BasePage):
@@ -35,21 +32,19 @@ class EventIndexPage(BasePage):
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
-        changes = [event.changes_at for event in response.context_data.get("upcoming", [])]
-        response.changes_at = min(changes, default=None)  # for the page cache
+        changes = [event.changes_at for event in response.context_data["finder"].page]
+        response.changes_at = min(filter(None, changes), default=None)  # for the page cache
         return response
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        now = timezone.now()
         events = EventPage.objects.child_of(self).live()
-        form = EventFilterForm(request.GET, themes=events.themes(), years=events.years())
-        asked = form.asked()
-        wanted = events.about(asked.theme).in_year(asked.year)
-        context = {"form": form, "asked": asked}
-        if asked.wants_upcoming:
-            context["upcoming"] = list(wanted.upcoming(now=now).soonest_first())
-        if asked.wants_past:
-            pages = Paginator(wanted.past(now=now).latest_first(), PER_PAGE)
-            context["past"] = pages.get_page(asked.page)
-            context["pager"] = form.pager(context["past"])
-        return {**super().get_context(request, *args, **kwargs), **context}
+        finder = events_finder(events.years())
+        found = finder.find(events.for_list(now=timezone.now()), request.GET, path=self.get_url(request))
+        plain = not found.question.query_string()
+        is_planned = any(not event.is_over for event in found.page)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "finder": found,
+            "is_by_time": found.sort == BY_TIME,
+            "nothing_planned": plain and not is_planned,
+        }

@@ -18,7 +18,7 @@ class Status(models.TextChoices):
 
 
 class Timed:
-    """For whatever has `starts_at`, `ends_at`, `is_all_day`, `time_zone`, `date_note` and `status`."""
+    """For whatever has `starts_at`, `ends_at`, `is_all_day`, `time_zone`, `date_note`, `sort_date` and `status`."""
 
     @property
     def known_zone(self) -> str:
@@ -52,6 +52,13 @@ class Timed:
     @property
     def is_on_now(self) -> bool:
         return self.takes_place and not self.is_over and self.starts_at <= timezone.now()
+
+    @property
+    def place_in_list(self) -> str:
+        """The heading under which a list by time has it."""
+        if not self.is_over:
+            return "Coming up"
+        return str(self.sort_date.year) if self.sort_date else "Date not recorded"
 
     @property
     def is_cancelled(self) -> bool:

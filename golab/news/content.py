@@ -24,7 +24,7 @@ def load_news(loader: Loader, home: Page) -> None:
     )
     index = index or NewsIndexPage.objects.first()
     for entry in loader.each("News and comment", read("news.yaml")["items"] if index else []):
-        terms = {"authors": [_author(entry["author"])], **classified(entry)}
+        terms = {"authors": _authors(entry["author"]), **classified(entry)}
         loader.page(index, NewsPage, entry["slug"], _item(entry), terms)
 
 
@@ -43,11 +43,12 @@ def _item(entry: dict) -> dict:
     }
 
 
-def _author(author: dict) -> NewsAuthor:
-    """A role that the source does not give stays empty; an organisation that names itself is not said twice."""
+def _authors(author: dict) -> list[NewsAuthor]:
+    """Names that the source joins with a semicolon are several authors. A role that it does not give stays empty; an
+    organisation that names itself is not said twice."""
     organisation = author["organisation"] or ""
-    return NewsAuthor(
-        name=author["name"],
-        role=author["role"] or "",
-        organisation="" if organisation == author["name"] else organisation,
-    )
+    is_named = organisation == author["name"]
+    return [
+        NewsAuthor(name=name, role=author["role"] or "", organisation="" if is_named else organisation)
+        for name in author["name"].split("; ")
+    ]

@@ -95,7 +95,7 @@ class Loader:
             setattr(record, name, value)
         record.full_clean(exclude=["latest_revision", "live_revision"])
         record.save()
-        record.save_revision().publish()
+        record.save_revision(clean=False).publish()
         record.refresh_from_db()
         self._remember(key, record, digest(values))
         return self._count("updated" if found else "made", record)

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from golab.pages.finder.lines import Group, OptionLine
+
 COLOURS = [  # name, light, dark, contrast
     ("paper", "#ffffff", "#0c1f1c", "ink on it 14.2"),
     ("mist", "#f3f6f0", "#132b27", "ink on it 13.0"),
@@ -241,20 +243,17 @@ HIT = {
     "action_text": "Read how to price outcomes",
 }
 FACETS = [
-    {
-        "name": "kind",
-        "label": "Kind",
-        "options": [
-            {"value": "step", "label": "Journey steps", "count": 2},
-            {"value": "guide", "label": "How-to guides", "count": 7, "is_chosen": True},
-            {"value": "event", "label": "Nothing to find here", "count": 0},
+    Group(
+        "kind",
+        "Kind",
+        [
+            OptionLine("step", "Journey steps", is_chosen=False, count=2),
+            OptionLine("guide", "How-to guides", is_chosen=True, count=7),
+            OptionLine("event", "Nothing to find here", is_chosen=False),
         ],
-    },
-    {
-        "name": "stage",
-        "label": "Journey stage",
-        "options": [{"value": "test-feasibility", "label": "1 Test feasibility", "count": 1}],
-    },
+        is_open=True,
+    ),
+    Group("stage", "Journey stage", [OptionLine("test-feasibility", "1 Test feasibility", False, 1)], is_open=False),
 ]
 COLUMNS = [
     {"label": "Outcome", "url": "#tables"},

@@ -21,14 +21,17 @@ FARTHEST_PAGE = 500
 START, END = "\x02", "\x03"  # no document has control characters, see golab.search.text.readable
 EXTRACT_FROM = 60_000  # characters of the body in which a place is looked for
 
+# Whether summary (c) or body (d) has a word is read from the stored vector: parsing the texts again costs far more.
 _HITS = f"""
     SELECT id, kind, key, url, title, context, summary, date,
            ts_headline('golab_english', title, marks, 'HighlightAll=true, StartSel="{START}", StopSel="{END}"'),
            CASE
-               WHEN to_tsvector('golab_english', summary) @@ marks
+               WHEN ts_filter(vector, '{{c}}') @@ marks
                THEN ts_headline('golab_english', summary, marks,
                                 'HighlightAll=true, StartSel="{START}", StopSel="{END}"')
-               WHEN to_tsvector('golab_english', left(body, {EXTRACT_FROM})) @@ marks
+               WHEN ts_filter(vector, '{{d}}') @@ marks
+                    AND (length(body) <= {EXTRACT_FROM}
+                         OR to_tsvector('golab_english', left(body, {EXTRACT_FROM})) @@ marks)
                THEN '… ' || ts_headline('golab_english', left(body, {EXTRACT_FROM}), marks,
                                 'MaxWords=34, MinWords=18, StartSel="{START}", StopSel="{END}"') || ' …'
                WHEN summary <> '' THEN summary

@@ -236,6 +236,13 @@ class Publication(
         return f"{place}, {self.pages}" if self.pages else place
 
     @property
+    def byline(self) -> str:
+        """Who, where and when, as a line of a list says it."""
+        who = f"{self.author_line.rstrip('.')}. " if self.author_line else ""
+        where = f"{self.where}, " if self.where and self.where != self.author_line else ""
+        return f"{who}{where}{self.year}"
+
+    @property
     def first_page(self) -> str:
         return self.pages.partition("-")[0]
 

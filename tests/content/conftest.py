@@ -1,46 +1,82 @@
-"""The hub's own content, loaded once for a module of tests.
+"""The hub's own content, loaded once for the whole run, into a database of its own.
 
-`db` is not pytest-django's here, which closes the connection after each test: what is loaded stays in one open
-transaction for the whole module, and each test changes what it likes within a savepoint.
+`db` is not pytest-django's here: the tests of this room use the database with the content, and what one of them
+changes is undone after it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 from time import process_time
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection
 
 from golab.pages.snapshots import start_request
 from tests.factories.pages import root
+from tests.kept import undone
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests on the content on one process, so that it is loaded once."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("content"))
 
 
 @dataclass(frozen=True)
 class Loaded:
     """What a load said, and its seconds of work: the clock on the wall also counts what the neighbours do."""
 
+    database: str
     told: str
     seconds: float
 
 
-@pytest.fixture(scope="module")
-def hub_content(django_db_setup, django_db_blocker):
-    """The content folder, loaded: what `load_demo` said, and how many seconds of work it was."""
-    told = StringIO()
-    with django_db_blocker.unblock(), transaction.atomic():
-        root()
-        started = process_time()
-        call_command("load_demo", stdout=told)
-        yield Loaded(told.getvalue(), process_time() - started)
-        transaction.set_rollback(True)
+@contextmanager
+def connected_to(database: str) -> Iterator[None]:
+    """Another database behind the usual connection."""
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = database
     start_request()
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        start_request()
+
+
+@pytest.fixture(scope="session")
+def content_database(django_db_setup, django_db_blocker) -> Iterator[Loaded]:
+    """A copy of the tests' database with the content folder loaded."""
+    told, creation = StringIO(), connection.creation
+    with django_db_blocker.unblock():
+        creation.clone_test_db(suffix="content", verbosity=0, autoclobber=True)
+        database = creation.get_test_db_clone_settings("content")["NAME"]
+        with connected_to(database):
+            root()
+            started = process_time()
+            call_command("load_demo", stdout=told)
+            seconds = process_time() - started
+    yield Loaded(database, told.getvalue(), seconds)
+    with django_db_blocker.unblock():
+        creation.destroy_test_db(suffix="content", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def hub_content(content_database, django_db_blocker) -> Iterator[Loaded]:
+    """The content folder, loaded: what `load_demo` said, and how many seconds of work it was."""
+    with django_db_blocker.unblock(), connected_to(content_database.database):
+        yield content_database
 
 
 @pytest.fixture
-def db(hub_content):
+def db(hub_content) -> Iterator[None]:
     """The loaded content; what the test changes is undone after it."""
-    start_request()
-    with transaction.atomic():
+    with undone():
         yield
-        transaction.set_rollback(True)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -23,9 +24,14 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", html.unescape(re.sub(r"<[^>]*>", " ", text)).casefold())
 
 
-def body_of(address: str) -> str:
-    response = Client().get(address)
-    assert response.status_code == 200, address
+@pytest.fixture(scope="module")
+def read(hub_content):
+    """read(address): what a reader gets there. Asked for once: no test of this module changes what readers see."""
+    return cache(lambda address: Client().get(address))
+
+
+def body_of(response) -> str:
+    assert response.status_code == 200, response.request["PATH_INFO"]
     page = response.content.decode()
     return page[page.index("<main") : page.index("</main>")]
 
@@ -36,42 +42,42 @@ def without_links(markdown: str) -> str:
 
 
 @pytest.mark.parametrize("slug", GUIDES)
-def test_no_word_of_a_guide_is_lost(db, slug):
+def test_no_word_of_a_guide_is_lost(db, read, slug):
     meta, markdown = _front_matter(settings.CONTENT_DIR / "guides" / f"{slug}.md")
-    shown = set(words_of(body_of(f"/guides/{slug}/print/")))
+    shown = set(words_of(body_of(read(f"/guides/{slug}/print/"))))
     written = set(words_of(without_links(markdown[markdown.index("\n## ") :])))
     assert written - shown == set()
     assert set(words_of(f"{meta['title']} {meta['summary']} {meta['audience']}")) - shown == set()
 
 
-def test_every_page_answers_and_names_itself(db):
+def test_every_page_answers_and_names_itself(db, read):
     for node in site_tree.get().nodes:
-        page = Client().get(node.url)
+        page = read(node.url)
         assert page.status_code == 200, node.url
         assert "{{" not in page.content.decode(), node.url
         assert "<h1" in page.content.decode(), node.url
 
 
-def test_readers_get_no_cookie(db):
+def test_readers_get_no_cookie(db, read):
     for address in all_addresses().values():
-        response = Client().get(address)
+        response = read(address)
         assert not response.cookies, address
         assert "csrfmiddlewaretoken" not in response.content.decode(), address
 
 
-def test_every_link_of_ours_leads_somewhere(db):
+def test_every_link_of_ours_leads_somewhere(db, read):
     found = {}
     for address in [node.url for node in site_tree.get().nodes] + ["/journey/list/", "/journey/print/"]:
-        for link in re.findall(r'href="(/[^"#?]*)', body_of(address)):
+        for link in re.findall(r'href="(/[^"#?]*)', body_of(read(address))):
             found.setdefault(link, address)
     pages = {link: on for link, on in found.items() if not link.startswith(("/static/", "/account/", "/search/"))}
-    assert {link: on for link, on in pages.items() if Client().get(link).status_code != 200} == {}
+    assert {link: on for link, on in pages.items() if read(link).status_code != 200} == {}
 
 
-def test_every_part_of_a_step_has_its_place(db):
+def test_every_part_of_a_step_has_its_place(db, read):
     for step in journey_map.get().steps:
         page = StepPage.objects.get(pk=step.pk)
-        shown = set(words_of(body_of(step.url)))
+        shown = set(words_of(body_of(read(step.url))))
         lines = [
             line for stream in (page.who, page.pitfalls, page.questions) for block in stream for line in block.value
         ]
@@ -84,16 +90,16 @@ def test_every_part_of_a_step_has_its_place(db):
         assert set(words_of(" ".join(texts))) - shown == set(), step.url
 
 
-def test_risk_table_shows_its_rows(db):
+def test_risk_table_shows_its_rows(db, read):
     page = next(page for page in StepPage.objects.all() if page.risk_table)
-    table = body_of(page.url).split("<table", 1)[1]
+    table = body_of(read(page.url)).split("<table", 1)[1]
     assert table.count('<th scope="row">') == len(page.risk_table[0].value.body_rows) > 1
 
 
-def test_sentences_without_their_facts_are_kept_from_readers(db):
+def test_sentences_without_their_facts_are_kept_from_readers(db, read):
     page = StandardPage.objects.get(slug="privacy")
     assert "{{" in str(page.body.get_prep_value())
-    assert "Only staff see this" not in body_of("/privacy/")
+    assert "Only staff see this" not in body_of(read("/privacy/"))
 
 
 def test_staff_see_which_facts_are_missing(db, client):

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import get_page_models
@@ -34,6 +34,7 @@ from tests.factories.pages import (
     stored,
 )
 from tests.factories.taxonomy import TopicFactory
+from tests.kept import undone
 
 MOST = 8
 KINDS = [
@@ -122,7 +123,7 @@ def measure(address: str) -> list[str]:
 @pytest.fixture(scope="module")
 def costs(django_db_setup, django_db_blocker):
     """Kind of page to its queries at a little content and at ten times that."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         home = HomePageFactory()
         for factory in (PeoplePageFactory, FaqPageFactory, GlossaryIndexPageFactory):
             factory(parent=home)
@@ -132,8 +133,6 @@ def costs(django_db_setup, django_db_blocker):
         much = {kind: measure(address) for kind, address in all_addresses().items()}
         types = {type(page.specific) for page in home.get_descendants(inclusive=True)}
         yield little, much, types
-        transaction.set_rollback(True)
-    start_request()
 
 
 @pytest.fixture

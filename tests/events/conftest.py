@@ -1,18 +1,18 @@
-"""Fixtures for this room."""
+"""Fixtures for this room, and for news."""
 
 import pytest
 import time_machine
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from tests.factories.events import NOW
-from tests.factories.pages import HomePageFactory
+from golab.pages.models import HomePage
+from tests.factories.events import NOW, EventIndexPageFactory
+from tests.factories.news import NewsIndexPageFactory
+from tests.factories.pages import HomePageFactory, lightly
+from tests.kept import undone
 
 
 @pytest.fixture(autouse=True)
-def _publish_lightly(settings):
-    """Leave out the CMS's own search index and index of references: two thirds of the time that publishing takes."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
-    with disable_reference_index_auto_update():
+def _publish_lightly():
+    with lightly():
         yield
 
 
@@ -23,7 +23,24 @@ def clock():
         yield traveller
 
 
+@pytest.fixture(scope="module")
+def _made_once(django_db_setup, django_db_blocker):
+    """The home page and both lists, for all tests of a module."""
+    with django_db_blocker.unblock(), undone():
+        HomePageFactory(live=True)
+        EventIndexPageFactory(live=True)
+        NewsIndexPageFactory(live=True)
+        yield
+
+
+@pytest.fixture
+def db(_made_once):
+    """What a test does beyond that is undone after it."""
+    with undone():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def site_root(db):
     """The home page, at the root of the default site."""
-    return HomePageFactory()
+    return HomePage.objects.get()

@@ -2,19 +2,16 @@
 
 import pytest
 from django.utils import timezone
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from golab.search.indexing import apply_changes
 from journey.map import journey_map
 from tests.factories.journey import grow_journey
-from tests.factories.pages import HomePageFactory
+from tests.factories.pages import HomePageFactory, lightly
 
 
 @pytest.fixture(autouse=True)
-def _publish_lightly(settings):
-    """Leave out the CMS's own search index and index of references: two thirds of the time that publishing takes."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
-    with disable_reference_index_auto_update():
+def _publish_lightly():
+    with lightly():
         yield
 
 

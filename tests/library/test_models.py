@@ -154,3 +154,15 @@ def test_related_publications_share_terms_closest_first():
     nearly = PublicationFactory(policy_areas=[area])
     PublicationFactory(policy_areas=[PolicyAreaFactory()])
     assert list(Publication.objects.published().related_to(publication)) == [near, nearly]
+
+
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        ({"author_line": "Pleace, N.", "publisher": "Crisis"}, "Pleace, N. Crisis, 2015"),
+        ({"author_line": "Ivory Coast Council", "publisher": "Ivory Coast Council"}, "Ivory Coast Council. 2015"),
+        ({"author_line": "", "publisher": ""}, "2015"),
+    ],
+)
+def test_byline_says_who_where_and_when_once(facts, line):
+    assert Publication(year=2015, **facts).byline == line

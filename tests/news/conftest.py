@@ -1,29 +1,3 @@
-"""Fixtures for this room."""
+"""Fixtures for this room: those of events."""
 
-import pytest
-import time_machine
-from wagtail.signal_handlers import disable_reference_index_auto_update
-
-from tests.factories.events import NOW
-from tests.factories.pages import HomePageFactory
-
-
-@pytest.fixture(autouse=True)
-def _publish_lightly(settings):
-    """Leave out the CMS's own search index and index of references: two thirds of the time that publishing takes."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
-    with disable_reference_index_auto_update():
-        yield
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    """The time stands at NOW; `clock.move_to` sets it."""
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture(autouse=True)
-def site_root(db):
-    """The home page, at the root of the default site."""
-    return HomePageFactory()
+from tests.events.conftest import _made_once, _publish_lightly, clock, db, site_root  # noqa: F401

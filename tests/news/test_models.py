@@ -10,8 +10,6 @@ from golab.news.models import NewsAuthor, NewsPage
 from tests.factories.accounts import PersonFactory
 from tests.factories.news import NewsAuthorFactory, NewsPageFactory
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("constraint", "changes"),

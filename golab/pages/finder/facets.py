@@ -23,7 +23,8 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Facet:
-    """A group of options. `field` is the column or relation that holds the value, as the ORM spells it.
+    """A group of options. `field` is the column, relation or annotation that holds the value, as the ORM
+    spells it.
 
     `hides_empty` leaves out options that nothing has: for facets with hundreds of options, such as countries.
     """
@@ -45,6 +46,8 @@ class Facet:
 
     def is_one_column(self, queryset: QuerySet) -> bool:
         """Whether each record has at most one value, in its own row."""
+        if self.field in queryset.query.annotations:
+            return True
         if "__" in self.field:
             return False
         field = queryset.model._meta.get_field(self.field)

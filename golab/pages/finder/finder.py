@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
 from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
@@ -21,7 +22,7 @@ class Sort:
 
     key: str
     label: str
-    order_by: tuple[str, ...]
+    order_by: tuple[str | OrderBy, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +135,7 @@ class Found:
         ways = first + [(sort.key, sort.label) for sort in self.finder.sorts]
         return [OptionLine(key, label, is_chosen=key == self.sort) for key, label in ways]
 
-    def _order_by(self) -> tuple[str, ...]:
+    def _order_by(self) -> tuple[str | OrderBy, ...]:
         if self.is_by_relevance:
             return ("-relevance", *self.finder.sorts[0].order_by)
         return next(sort.order_by for sort in self.finder.sorts if sort.key == self.sort)

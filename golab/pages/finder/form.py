@@ -17,12 +17,20 @@ class _Words(forms.CharField):
         return super().to_python(value)[:LONGEST_QUESTION].strip()
 
 
-class _Known(forms.MultipleChoiceField):
-    """Of the values sent, those that are offered, in the order in which they are offered."""
+class _Known(forms.Field):
+    """Of the values sent, the options that they name, in the order in which they are offered.
 
-    def clean(self, value: object) -> list[str]:
-        sent = set(self.to_python(value))
-        return [known for known, _ in self.choices if known in sent]
+    Not a choice field: that one makes its hundreds of choices anew for each request.
+    """
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, offered: Sequence[Option]) -> None:
+        super().__init__(required=False)
+        self.offered = offered
+
+    def clean(self, value: list[str] | None) -> tuple[Option, ...]:
+        return tuple(option for option in self.offered if option.value in value) if value else ()
 
 
 class FinderForm(forms.Form):
@@ -37,7 +45,7 @@ class FinderForm(forms.Form):
         super().__init__(params)
         self.fields["sort"] = forms.ChoiceField(required=False, choices=[(key, key) for key in sorts])
         for key, offered in options.items():
-            self.fields[key] = _Known(required=False, choices=[(option.value, option.label) for option in offered])
+            self.fields[key] = _Known(offered)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +71,9 @@ class Question:
         years = [clean.get("year_from"), clean.get("year_to")] if has_years else [None, None]
         if None not in years:
             years.sort()
-        chosen = {
-            key: tuple(option for option in offered if option.value in set(clean.get(key, ())))
-            for key, offered in options.items()
-        }
         return cls(
             words=(clean.get("q") or "") if has_words else "",
-            chosen={key: picked for key, picked in chosen.items() if picked},
+            chosen={key: picked for key in options if (picked := clean.get(key))},
             year_from=years[0],
             year_to=years[1],
             sort=clean.get("sort") or "",
