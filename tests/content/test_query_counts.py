@@ -151,7 +151,9 @@ def db(costs):
 def test_addresses_name_every_page_type(db, costs):
     _, _, types = costs
     assert {
-        model for model in get_page_models() if model.__module__.startswith(("golab.", "journey", "events", "surgeries"))
+        model
+        for model in get_page_models()
+        if model.__module__.startswith(("golab.", "journey", "events", "surgeries"))
     } == types
 
 
