@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
@@ -69,7 +69,7 @@ class SlotIndexView(IndexView):
         if instance.is_withdrawn or instance.has_started(now=timezone.now()):
             return buttons
         withdraw = reverse("surgery_times:withdraw", args=[instance.pk])
-        return [*buttons, MenuItem("Withdraw", url=withdraw, icon_name="cross", priority=30)]
+        return [*buttons, Button("Withdraw", url=withdraw, icon_name="cross", priority=30)]
 
 
 class InspectView(OnlyAllowed, generic.InspectView):
@@ -127,6 +127,13 @@ class RuleDeleteView(MakesTimes, DeleteView):
         adviser = self.object.adviser
         super().delete_action()
         self.regenerate(adviser)
+
+
+class AdviserEditView(MakesTimes, EditView):
+    def save_instance(self):
+        saved = super().save_instance()
+        self.regenerate(saved)
+        return saved
 
 
 class BookingView(InspectView):

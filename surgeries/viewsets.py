@@ -159,6 +159,7 @@ class AdviserViewSet(SurgeryViewSet):
 
     model = models.AdviserProfile
     name = "surgery_advisers"
+    edit_view_class = staff_views.AdviserEditView
     icon = "group"
     menu_label = "Advisers"
     inspect_view_enabled = True
