@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "journey",
     "events",
     "library",
+    "sibdb",
     "surgeries",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",

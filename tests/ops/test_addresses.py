@@ -17,6 +17,7 @@ ANONYMOUS = {
         account_request_login_code account_erased
         search:search search:suggest journey:my-journey events:calendar events:feed news:feed
         library:list library:export-csv library:export-ris library:feed
+        sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
         surgeries:need surgeries:find surgeries:request surgeries:request-received
         """,
     302: """
@@ -43,6 +44,9 @@ WITH_ARGUMENTS = {
     "media_original": (["original_images", "no-such-picture.webp"], 302),
     "library:publication": (["no-such-publication"], 404),
     "library:publication-ris": (["no-such-publication"], 404),
+    "sibdb:project": (["no-such-project"], 404),
+    "sibdb:by-id": (["INDIGO-POJ-0000"], 404),
+    "prices:programme": (["no-such-programme"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
     "events:event-calendar": (["no-such-event"], 404),
