@@ -5,11 +5,10 @@ from django.core.management import CommandError, call_command
 from golab.imports import actions as imports
 from golab.imports.models import ImportJob
 from golab.imports.work import import_file, work_on
-from golab.pages.loading import Loader
 from golab.pages.models import LoadedItem
 from golab.taxonomy.models import PolicyArea
-from sibdb.content import load_projects, project_rows, steps_by_project
-from sibdb.models import Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
+from sibdb.content import project_rows, steps_by_project
+from sibdb.models import Organisation, OutcomesFund, Project, RateCard, RateCardLine
 from sibdb.price_reading import outcome_names, price_notes
 from sibdb.reading import outcomes_of, regions_of, sources_of
 from tests.factories.accounts import UserFactory
@@ -210,28 +209,6 @@ def test_rate_card_with_a_wrong_line_is_left_out_and_says_which(before, after, e
 def test_commands_explain_a_file_that_cannot_be_read(tmp_path, command):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command(command, tmp_path / "nothing.csv")
-
-
-def test_content_of_the_hub_is_loaded_once_and_keeps_what_staff_did():
-    loader = Loader(tell=lambda line: None)
-    load_projects(loader)
-    assert loader.counts == {"made": 175 + 7 + 12}
-    assert (RateCardLine.objects.count(), RateCardLine.objects.exclude(price=None).count()) == (170, 159)
-    edited, removed = Project.objects.order_by("pk")[:2]
-    edited.summary = "A colleague's words."
-    edited.save_revision().publish()
-    removed.delete()
-    PriceProgramme.objects.filter(slug="fair-chance-fund").update(years="Checked")
-    RateCard.objects.filter(programme__slug="fair-chance-fund").update(cap="Checked")
-    again = Loader(tell=lambda line: None)
-    load_projects(again)
-    assert again.counts == {"unchanged": 173 + 6 + 11, "kept": 3, "gone": 1}
-    # Every doubtful price of the data carries its caveat.
-    doubtful = RateCardLine.objects.filter(quality="doubtful").values_list("card__name", "sort_order")
-    assert {name for name, _ in doubtful} == {
-        *("Round 1, 2012, ages 14 to 24", "Project Apollo (Sheffield)", "Pan-London"),
-    }
-    assert sorted(number for name, number in doubtful if name == "Pan-London") == list(range(14, 21))
 
 
 def test_content_names_only_projects_and_outcomes_that_are_there():
