@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "journey",
     "events",
     "library",
+    "sibdb",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("search/", include("golab.search.urls")),
     path("my-journey/", include("journey.urls")),
     path("library/", include("library.urls")),
+    path("projects/", include("sibdb.urls")),
+    path("prices/", include("sibdb.price_urls")),
     path("events/", include("events.urls")),
     path("news/", include("golab.news.urls")),
     # Wagtail's own sign-in pages know neither the second factor nor the rate limits.

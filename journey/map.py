@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from golab.pages.snapshots import Snapshot
-from golab.pages.tree import STEP, public_url
+from golab.pages.tree import public_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +124,38 @@ class JourneyMap:
         return [turn for turn in self.turn_backs if stage.number in (turn.from_step.stage_no, turn.to_step.stage_no)]
 
 
-def _pages(model: str, *fields: str) -> list[tuple]:
-    """Live pages of a journey model, in tree order."""
-    columns = ("pk", "path", "key", "title", "url_path", "search_description", *fields)
-    return list(apps.get_model("journey", model).objects.live().order_by("path").values_list(*columns))
+def _rows() -> list[tuple]:
+    """Live stages in tree order, each with its steps and with all turn-backs: one query for the whole map."""
+    stages, steps, turns = (apps.get_model("journey", name) for name in ("StagePage", "StepPage", "TurnBack"))
+    columns = ("pk", "key", "title", "url_path", "search_description", "aim", "typical_time", "activities", "projects")
+    below = steps.objects.live().filter(path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1)
+    between = turns.objects.filter(page__live=True).order_by("sort_order", "pk")
+    ends = {"start": "from_step__slug", "end": "to_step__slug"}
+    names = ("label", "explanation", "is_on_map")
+    return list(
+        stages.objects.live()
+        .order_by("path")
+        .annotate(
+            steps=ArraySubquery(below.order_by("path").values(row=JSONObject(**{name: name for name in columns}))),
+            turns=ArraySubquery(between.values(row=JSONObject(**ends, **{name: name for name in names}))),
+        )
+        .values_list("pk", "key", "title", "url_path", "if_you", "aim", "typical_time", "steps", "turns")
+    )
 
 
-def _steps_below(stage_path: str, stage_no: int, rows: list[tuple]) -> tuple[MapStep, ...]:
-    below = [row for row in rows if row[1].startswith(stage_path) and len(row[1]) == len(stage_path) + STEP]
+def _steps(stage_no: int, rows: list[dict]) -> tuple[MapStep, ...]:
     return tuple(
-        MapStep(pk, key, f"{stage_no}.{place}", title, public_url(url), summary, aim, time, stage_no,
-                len(activities.raw_data), len(projects.raw_data))
-        for place, (pk, _, key, title, url, summary, aim, time, activities, projects) in enumerate(below, 1)
+        MapStep(row["pk"], row["key"], f"{stage_no}.{place}", row["title"], public_url(row["url_path"]),
+                row["search_description"], row["aim"], row["typical_time"], stage_no,
+                len(row["activities"]), len(row["projects"]))
+        for place, row in enumerate(rows, 1)
     )  # fmt: skip
 
 
-def _stages() -> tuple[MapStage, ...]:
-    step_rows = _pages("StepPage", "aim", "typical_time", "activities", "projects")
-    stage_rows = _pages("StagePage", "if_you", "aim", "typical_time")
+def _stages(rows: list[tuple]) -> tuple[MapStage, ...]:
     return tuple(
-        MapStage(pk, key, number, title, public_url(url), if_you, aim, time, _steps_below(path, number, step_rows))
-        for number, (pk, path, key, title, url, _, if_you, aim, time) in enumerate(stage_rows, 1)
+        MapStage(pk, key, number, title, public_url(url), if_you, aim, time, _steps(number, steps))
+        for number, (pk, key, title, url, if_you, aim, time, steps, _) in enumerate(rows, 1)
     )
 
 
@@ -154,24 +168,23 @@ def _lane(span: int, taken: dict[int, list[tuple[int, int]]], ends: tuple[int, i
     return lane
 
 
-def _turn_backs(steps: dict[str, MapStep]) -> tuple[MapTurnBack, ...]:
-    rows = apps.get_model("journey", "TurnBack").objects.filter(page__live=True).order_by("sort_order", "pk")
+def _turn_backs(steps: dict[str, MapStep], rows: list[dict]) -> tuple[MapTurnBack, ...]:
     found = []
     taken: dict[int, list[tuple[int, int]]] = {}
-    for start, end, label, explanation, is_on_map in rows.values_list(
-        "from_step__slug", "to_step__slug", "label", "explanation", "is_on_map"
-    ):
-        if start in steps and end in steps:
-            ends = (steps[end].stage_no, steps[start].stage_no)
-            lane = _lane(max(ends[1] - ends[0], 1), taken, ends) if is_on_map else 0
-            found.append(MapTurnBack(steps[start], steps[end], label, explanation, is_on_map, lane))
+    for row in rows:
+        start, end = steps.get(row["start"]), steps.get(row["end"])
+        if start and end:
+            ends = (end.stage_no, start.stage_no)
+            lane = _lane(max(ends[1] - ends[0], 1), taken, ends) if row["is_on_map"] else 0
+            found.append(MapTurnBack(start, end, row["label"], row["explanation"], row["is_on_map"], lane))
     return tuple(found)
 
 
 def _build() -> JourneyMap:
-    stages = _stages()
+    rows = _rows()
+    stages = _stages(rows)
     steps = {step.key: step for stage in stages for step in stage.steps}
-    return JourneyMap(stages, _turn_backs(steps))
+    return JourneyMap(stages, _turn_backs(steps, rows[0][-1] if rows else []))
 
 
 journey_map = Snapshot("journey", _build)

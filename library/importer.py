@@ -7,7 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from golab.imports.reading import csv_rows
 from golab.imports.registry import Importer, ImportRowError, Row, Values
-from library import actions
+from golab.pages.imported import EditedSince
+from library.actions import imported
 from library.reading import REQUIRED, row_of
 
 KEPT = "A colleague has edited this publication since it was imported, so it was left as it is."
@@ -28,16 +29,16 @@ class PublicationImporter(Importer):
             yield row_of(line, record)
 
     def current(self, keys: Sequence[str]) -> Mapping[str, Values]:
-        return {key: actions.values_of(publication) for key, publication in actions.imported(keys).items()}
+        return imported.stored(keys)
 
     def write(self, key: str, values: Values, *, by: AbstractBaseUser | None, now: datetime) -> None:
         try:
-            actions.save_imported(key=key, values=values, by=by, now=now)
-        except actions.EditedSince:
+            imported.save(key=key, values=values, by=by, now=now)
+        except EditedSince:
             raise ImportRowError(KEPT) from None
 
     def remove(self, key: str, *, by: AbstractBaseUser | None, now: datetime) -> None:
         try:
-            actions.remove_imported(key=key)
-        except actions.EditedSince:
+            imported.remove(key=key)
+        except EditedSince:
             raise ImportRowError(KEPT) from None

@@ -34,7 +34,8 @@ class Role:
     may_do_everything: bool = False
 
 
-EDITED_BY_EDITORS = ("accounts.person", "library.publication", "pages.glossaryterm", "search.synonym")
+EDITED_BY_EDITORS = ("accounts.person", "library.publication", "pages.glossaryterm", "search.synonym", "sibdb.project")
+PRICES_AND_NAMES = ("sibdb.organisation", "sibdb.outcomesfund", "sibdb.priceprogramme", "sibdb.ratecard")
 EDITED_BY_PUBLISHERS = (
     "taxonomy.policyarea",
     "taxonomy.topic",
@@ -63,7 +64,11 @@ ROLES = (
     Role(
         DATA_STEWARD,
         files=("add", "change", "choose"),
-        records={"library.publication": (*EVERYTHING, "import")},
+        records={
+            "library.publication": (*EVERYTHING, "import"),
+            "sibdb.project": (*EVERYTHING, "import"),
+            **dict.fromkeys(PRICES_AND_NAMES, (*ADD_AND_CHANGE, "delete", "import")),
+        },
     ),
     Role(
         EVENT_MANAGER,

@@ -19,6 +19,7 @@ from wagtail.models import Page, PageQuerySet, get_page_models
 
 from golab.pages.tree import public_url
 from library.sitemap import PublicationSitemap
+from sibdb.sitemap import PriceSitemap, ProjectSitemap
 
 FAVICON = "img/favicon.svg"
 CLOSED_TO_ROBOTS = ("/admin/", "/account/", "/my-journey/", "/search/", "/alerts/", "/documents/")
@@ -83,7 +84,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml"""
-    return sitemap_view(request, {"pages": HubSitemap(request), "library": PublicationSitemap()})
+    records = {"library": PublicationSitemap(), "projects": ProjectSitemap(), "prices": PriceSitemap()}
+    return sitemap_view(request, {"pages": HubSitemap(request), **records})
 
 
 @cache_control(public=True, max_age=86400)

@@ -10,6 +10,7 @@ NAVIGATION = [
     {"key": "journey", "label": "Journey", "url": "/journey/"},
     {"key": "guides", "label": "How-to guides", "url": "/guides/"},
     {"key": "library", "label": "Library", "url": "/library/"},
+    {"key": "projects", "label": "SIB projects", "url": "/projects/"},
     {"key": "events", "label": "Events", "url": "/events/"},
     {"key": "news", "label": "News and comment", "url": "/news/"},
     {"key": "basics", "label": "Basics", "url": "/basics/"},
@@ -31,6 +32,7 @@ FOOTER = [
             {"label": "Plain list of the journey", "url": "/journey/list/"},
             {"label": "Print the map", "url": "/journey/print/"},
             {"label": "How-to guides", "url": "/guides/"},
+            {"label": "Outcome prices", "url": "/prices/"},
         ],
     },
     {

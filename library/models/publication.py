@@ -167,11 +167,15 @@ class Publication(
         if update_fields is not None:  # a revision was kept; the publication itself stays as it is
             super().save(*args, update_fields=update_fields, **kwargs)
             return
-        self.author_line = "; ".join(str(author) for author in self.authors.all())[:1000]
+        self.describe()
         before = type(self).objects.published().filter(pk=self.pk).values_list("slug", flat=True).first()
         super().save(*args, **kwargs)
         if before and before != self.slug:
             self._redirect(self.address_of(before))
+
+    def describe(self) -> None:
+        """Make the line of authors, which lists and search show."""
+        self.author_line = "; ".join(str(author) for author in self.authors.all())[:1000]
 
     def _redirect(self, old_address: str) -> None:
         Redirect.objects.filter(old_path=Redirect.normalise_path(old_address)).delete()

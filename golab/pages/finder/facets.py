@@ -66,10 +66,12 @@ def term_facet(key: str, label: str, field: str, kind: str, *, hides_empty: bool
     )
 
 
-def choice_facet(key: str, label: str, field: str, choices: Iterable[tuple[str, str]]) -> Facet:
+def choice_facet(
+    key: str, label: str, field: str, choices: Iterable[tuple[str, str]], *, hides_empty: bool = False
+) -> Facet:
     """A facet of a field with choices."""
     options = tuple(Option(value, name, value) for value, name in choices)
-    return Facet(key=key, label=label, field=field, options=lambda: options)
+    return Facet(key=key, label=label, field=field, options=lambda: options, hides_empty=hides_empty)
 
 
 Chosen = Mapping[str, Sequence[Option]]  # by the key of the facet

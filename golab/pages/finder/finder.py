@@ -1,7 +1,7 @@
 """A finder as a feature declares it, and what it finds for one query string."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
 from golab.pages.finder.form import Question
-from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, Years
+from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, ViewLink, Years
 
 RELEVANCE = "relevance"
 
@@ -25,13 +25,23 @@ class Sort:
     order_by: tuple[str | OrderBy, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A way to look at what is found: as a list, as a table."""
+
+    key: str
+    label: str
+    icon: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finder:
     """What a list offers.
 
     The first of `sorts` is used unless the reader asks for another; questions with words are sorted by relevance.
     `matching` takes a queryset and words and annotates `relevance`; without it there is no search box.
-    `years` names the integer field that `year_from` and `year_to` compare.
+    `years` names the integer field that `year_from` and `year_to` compare. The first of `views` is used unless the
+    reader asks for another; the feature's template draws each.
     """
 
     noun: str
@@ -40,6 +50,7 @@ class Finder:
     sorts: tuple[Sort, ...]
     matching: Callable[[QuerySet, str], QuerySet] | None = None
     years: str = ""
+    views: tuple[View, ...] = ()
     page_size: int = 25
     open_facets: int = 3
 
@@ -49,6 +60,7 @@ class Finder:
             params,
             facets=self.facets,
             sorts=[sort.key for sort in self.sorts] + [RELEVANCE] * bool(self.matching),
+            views=[view.key for view in self.views[1:]],
             has_years=bool(self.years),
             has_words=bool(self.matching),
         )
@@ -68,12 +80,16 @@ class Finder:
 
 @dataclass
 class Found:
-    """The answer to one question. Nothing is asked of the database before it is needed."""
+    """The answer to one question. Nothing is asked of the database before it is needed.
+
+    `prepare` adds to the records of one page what their view shows; counting them needs none of it.
+    """
 
     finder: Finder
     everything: QuerySet
     question: Question
     path: str
+    prepare: Callable[[QuerySet], QuerySet] = field(default=lambda queryset: queryset)
 
     # --- records
     @cached_property
@@ -90,7 +106,7 @@ class Found:
     @cached_property
     def page(self) -> Page:
         """One page of records; the last one where the address asks for more."""
-        paginator = Paginator(self.queryset, self.finder.page_size)
+        paginator = Paginator(self.prepare(self.queryset), self.finder.page_size)
         paginator.count = self.total  # counted already
         page = paginator.get_page(self.question.page)
         page.object_list = list(page.object_list)
@@ -135,6 +151,11 @@ class Found:
         ways = first + [(sort.key, sort.label) for sort in self.finder.sorts]
         return [OptionLine(key, label, is_chosen=key == self.sort) for key, label in ways]
 
+    @property
+    def sort_urls(self) -> dict[str, str]:
+        """The list in each order, from its first page: for the headings of a table."""
+        return {sort.key: self._url(replace(self.question, sort=sort.key, page=1)) for sort in self.finder.sorts}
+
     def _order_by(self) -> tuple[str | OrderBy, ...]:
         if self.is_by_relevance:
             return ("-relevance", *self.finder.sorts[0].order_by)
@@ -170,6 +191,25 @@ class Found:
             if year := getattr(self.question, key):
                 chips.append(Chip("Year", f"{label} {year}", self._url(self.question.without(key))))
         return chips
+
+    # --- views
+    @property
+    def view(self) -> str:
+        return self.question.view or self.finder.views[0].key
+
+    @property
+    def view_links(self) -> list[ViewLink]:
+        """The same list, looked at in each way."""
+        first = self.finder.views[:1]
+        return [
+            ViewLink(
+                view.label,
+                view.icon,
+                self._url(replace(self.question, view="" if view in first else view.key)),
+                view.key == self.view,
+            )
+            for view in self.finder.views
+        ]
 
     # --- words
     @property

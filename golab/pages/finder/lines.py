@@ -65,6 +65,16 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A way to look at the list."""
+
+    label: str
+    icon: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Where nothing is found: what to take away to find how many, and the address without it."""
 

@@ -1,4 +1,4 @@
-"""Loads the hub's content: the journey, guides, library, events, news, glossary, basics and standing pages."""
+"""Loads the hub's content: journey, guides, library, projects, events, news, glossary, basics, standing pages."""
 
 from time import monotonic
 
@@ -21,6 +21,7 @@ from golab.search.synonyms import load_synonyms
 from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
 from library.content import load_library
+from sibdb.content import load_projects
 
 
 class Command(BaseCommand):
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         load_guides(loader, home)
         load_journey(loader, home)
         load_library(loader)  # after the journey, whose steps it points at
+        load_projects(loader)
         load_events(loader, home)
         load_news(loader, home)
         load_basics(loader, home)

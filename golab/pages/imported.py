@@ -1,0 +1,188 @@
+"""Records that come from files, written without writing over what a colleague has edited.
+
+A feature says what its records look like (`ImportedRecords`); `golab.imports` and `load_demo` both write through it.
+What was written last is remembered in `LoadedItem`, with the revision that the writing made.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from golab.imports.registry import Row, Values
+from golab.pages.clusters import publish_new
+from golab.pages.loading import Loader, digest
+from golab.pages.models import LoadedItem
+
+OF_A_DRAFT = ["latest_revision", "live_revision"]
+
+
+class EditedSince(Exception):
+    """A colleague has edited the record since it was imported."""
+
+
+class RemovedSince(Exception):
+    """A colleague has removed the record since it was imported."""
+
+
+class ImportedRecords(ABC):
+    """The records of one model (with drafts) that files bring. `kind` stands before each key that is remembered.
+
+    The model has a method `describe()`: it makes the fields that follow from the record's parts.
+    """
+
+    kind: str
+    model: type[Model]
+
+    @abstractmethod
+    def complete(self) -> QuerySet:
+        """All records with everything that `values_of` reads."""
+
+    @abstractmethod
+    def values_of(self, record: Model) -> Values:
+        """A record in the form that a file's reading gives."""
+
+    @abstractmethod
+    def new(self, key: str, values: Values, now: datetime) -> Model:
+        """A record that is not saved yet, with what `fill` does not set, and its slug."""
+
+    @abstractmethod
+    def slug_ending(self, key: str, values: Values) -> str:
+        """What goes behind a slug that is taken."""
+
+    @abstractmethod
+    def fill(self, record: Model, values: Values) -> None:
+        """Set what `values` holds. What the hub does not have is left out."""
+
+    def found_otherwise(self, keys: Sequence[str]) -> dict[str, str]:
+        """Primary keys, by their key, of records that no import made and that are the same all the same."""
+        return {}
+
+    def item_key(self, key: str) -> str:
+        """What the record with this key in the file is remembered by."""
+        return f"{self.kind}:{key}"
+
+    def fingerprints(self, keys: Sequence[str]) -> dict[str, str]:
+        """Of the values last written under each of these keys, as long as they stand unedited."""
+        items = {self._key_of(item): item for item in self._items(keys)}
+        stand = self.model._base_manager.filter(pk__in=[item.object_pk for item in items.values()])
+        revisions = {str(pk): revision for pk, revision in stand.values_list("pk", "latest_revision_id")}
+        return {key: item.digest for key, item in items.items() if revisions.get(item.object_pk) == item.revision_id}
+
+    def stored(self, keys: Sequence[str]) -> dict[str, Values]:
+        """The values of the records under these keys that are there."""
+        pks = {pk: key for key, pk in self.found_otherwise(keys).items()}
+        pks |= {item.object_pk: self._key_of(item) for item in self._items(keys)}
+        found = self.complete().filter(pk__in=pks)
+        return {pks[str(record.pk)]: self.values_of(record) for record in found}
+
+    @transaction.atomic
+    def save(
+        self, *, key: str, values: Values, by: AbstractBaseUser | None, now: datetime, brings_back: bool = True
+    ) -> Model:
+        """Create or change the record under `key` to `values`, as one published revision.
+
+        Raises EditedSince, ValidationError, and RemovedSince unless it `brings_back` what was removed.
+        """
+        item, found = self._standing(key)
+        if item and not found and not brings_back:
+            raise RemovedSince
+        record = found or self._new(key, values, now, set())
+        before = self.values_of(found) if found else None
+        self.fill(record, values)
+        if before == self.values_of(record):  # the rest of `values` is what the hub does not have
+            return record
+        record.full_clean(exclude=OF_A_DRAFT)
+        if found is None:
+            record.save()
+        record.save_revision(user=by, log_action=True).publish(user=by)
+        record.refresh_from_db()
+        kept = {"object_pk": str(record.pk), "digest": digest(values), "revision_id": record.latest_revision_id}
+        LoadedItem.objects.update_or_create(key=self.item_key(key), defaults=kept)
+        return record
+
+    @transaction.atomic
+    def remove(self, *, key: str) -> None:
+        """Take back a record that an import made. Raises EditedSince."""
+        item, found = self._standing(key)
+        if found:
+            found.delete()
+        if item:
+            item.delete()
+
+    def load(self, loader: Loader, what: str, rows: Iterable[Row]) -> None:
+        """Write the rows of the content folder; again without harm, and what staff edited or removed stays so."""
+        listed, now = list(rows), timezone.now()
+        for row in listed:
+            if row.errors:
+                raise ValueError(f"{what}, line {row.line}: {' '.join(row.errors)}")
+        keys = [row.key for row in listed]
+        loaded, known = self.fingerprints(keys), self._known(keys)
+        new = [row for row in loader.each(what, listed) if row.key not in known]
+        loader.counts["made"] += self._make(new, now)
+        for row in listed:
+            if row.key in known:
+                loader.counts[self._load(row, loaded.get(row.key, ""), now)] += 1
+
+    def _known(self, keys: Sequence[str]) -> set[str]:
+        """The keys that an import wrote before, or that some record has."""
+        return {self._key_of(item) for item in self._items(keys)} | set(self.found_otherwise(keys))
+
+    def _make(self, rows: Sequence[Row], now: datetime) -> int:
+        """Write records that are not there yet, all at once. Returns how many."""
+        records, taken = [], set()
+        for row in rows:
+            record = self._new(row.key, row.values, now, taken)
+            self.fill(record, row.values)
+            record.describe()
+            records.append(record)
+        publish_new(records, now=now)
+        LoadedItem.objects.bulk_create(
+            LoadedItem(
+                key=self.item_key(row.key),
+                object_pk=str(record.pk),
+                digest=digest(row.values),
+                revision_id=record.latest_revision_id,
+            )
+            for row, record in zip(rows, records, strict=True)
+        )
+        return len(records)
+
+    def _new(self, key: str, values: Values, now: datetime, taken: set[str]) -> Model:
+        """A record with a slug that neither the database nor `taken` has; adds it to `taken`."""
+        record = self.new(key, values, now)
+        if record.slug in taken or self.model._base_manager.filter(slug=record.slug).exists():
+            record.slug = f"{record.slug}-{self.slug_ending(key, values)}"
+        taken.add(record.slug)
+        return record
+
+    def _load(self, row: Row, fingerprint: str, now: datetime) -> str:
+        """Write one record if need be. Returns what became of it."""
+        if fingerprint == digest(row.values):
+            return "unchanged"
+        try:
+            self.save(key=row.key, values=row.values, by=None, now=now, brings_back=False)
+        except EditedSince:
+            return "kept"
+        except RemovedSince:
+            return "gone"
+        return "updated"
+
+    def _items(self, keys: Sequence[str]) -> QuerySet[LoadedItem]:
+        return LoadedItem.objects.filter(key__in=[self.item_key(key) for key in keys])
+
+    def _key_of(self, item: LoadedItem) -> str:
+        return item.key.removeprefix(f"{self.kind}:")
+
+    def _standing(self, key: str) -> tuple[LoadedItem | None, Model | None]:
+        """What is remembered of a key, and its record. Raises EditedSince."""
+        item = LoadedItem.objects.select_for_update().filter(key=self.item_key(key)).first()
+        pk = item.object_pk if item else self.found_otherwise([key]).get(key)
+        found = self.model._base_manager.filter(pk=pk).first() if pk else None
+        if found and (item is None or found.latest_revision_id != item.revision_id):
+            raise EditedSince
+        return item, found

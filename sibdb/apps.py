@@ -1,0 +1,23 @@
+"""The database of projects, and outcome prices."""
+
+from django.apps import AppConfig
+
+
+class SibdbConfig(AppConfig):
+    name = "sibdb"
+    verbose_name = "Projects and prices"
+
+    def ready(self) -> None:
+        from golab.imports import registry
+        from golab.pages.freshness import follow_model
+        from sibdb import search
+        from sibdb.figures import figures
+        from sibdb.finder import price_programmes
+        from sibdb.importer import PriceImporter, ProjectImporter
+        from sibdb.models import PriceProgramme, Project
+
+        registry.register(ProjectImporter())
+        registry.register(PriceImporter())
+        search.register_sources()
+        follow_model(price_programmes, PriceProgramme)
+        follow_model(figures, Project)

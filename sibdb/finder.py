@@ -1,0 +1,59 @@
+"""What readers can search, filter and sort projects and prices by."""
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from golab.pages.finder.facets import Facet, Option, choice_facet, term_facet
+from golab.pages.finder.finder import Finder, Sort, View
+from golab.pages.snapshots import Snapshot
+from sibdb.models import PriceProgramme, Project, RateCardLine
+
+LIST, TABLE = "list", "table"
+BY_CARD = "card"
+MOST_PEOPLE = Coalesce("cohort_actual", "cohort_target").desc(nulls_last=True)
+
+projects = Finder(
+    noun="project",
+    nouns="projects",
+    facets=(
+        term_facet("area", "Policy area", "policy_area", "area"),
+        term_facet("country", "Country", "countries", "country", hides_empty=True),
+        choice_facet("stage", "Stage of development", "stage", Project.Stage.choices, hides_empty=True),
+    ),
+    sorts=(
+        Sort("newest", "Newest first", (F("start_year").desc(nulls_last=True), "name", "pk")),
+        Sort("oldest", "Oldest first", (F("start_year").asc(nulls_last=True), "name", "pk")),
+        Sort("name", "Name", ("name", "pk")),
+        Sort("people", "Most people first", (MOST_PEOPLE, "name", "pk")),
+    ),
+    matching=lambda queryset, words: queryset.matching(words),
+    years="start_year",
+    views=(View(LIST, "List", "list"), View(TABLE, "Table", "table")),
+)
+
+
+def _programmes() -> tuple[Option, ...]:
+    rows = PriceProgramme.objects.order_by("sort_order", "name").values_list("slug", "name", "pk")
+    return tuple(Option(slug, name, str(pk)) for slug, name, pk in rows)
+
+
+price_programmes: Snapshot[tuple[Option, ...]] = Snapshot("price-programmes", _programmes)
+
+prices = Finder(
+    noun="line",
+    nouns="lines",
+    facets=(
+        Facet(key="programme", label="Programme", field="card__programme", options=price_programmes.get),
+        choice_facet("outcome", "Outcome", "kind", RateCardLine.Kind.choices, hides_empty=True),
+        choice_facet("quality", "Data quality", "quality", RateCardLine.Quality.choices),
+    ),
+    sorts=(
+        Sort(
+            BY_CARD, "Card and order", ("card__programme__sort_order", "card__sort_order", "card", "sort_order", "pk")
+        ),
+        Sort("highest", "Price, highest first", (F("price").desc(nulls_last=True), "pk")),
+        Sort("lowest", "Price, lowest first", (F("price").asc(nulls_last=True), "pk")),
+    ),
+    matching=lambda queryset, words: queryset.matching(words),
+    page_size=60,
+)

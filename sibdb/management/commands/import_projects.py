@@ -1,0 +1,8 @@
+"""Imports projects from a CSV file."""
+
+from golab.imports.commands import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Import projects from a CSV file. Safe to run again: what staff have edited since is kept."
+    kind = "projects"

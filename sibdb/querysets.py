@@ -1,0 +1,138 @@
+"""Reads on projects, organisations and prices."""
+
+from collections.abc import Iterable
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Abs, Cast, Coalesce, JSONObject
+
+from golab.pages.finder.words import matching
+from golab.search.writing import CONFIGURATION
+
+PRIVATE = "private"
+STATUS = ("status", "status_note")
+# Of each kind of part, what a page and a file show.
+COLUMNS = {
+    "parties": ("role", *STATUS),
+    "amounts": ("kind", "currency", "exact", "lowest", "highest", *STATUS),
+    "locations": ("name", "latitude", "longitude", *STATUS),
+    "outcomes": ("name", "definition", *STATUS),
+    "sources": ("about", "title", "url", "accessed_on", *STATUS),
+    "caveats": ("text", *STATUS),
+}
+PARTS = (*COLUMNS, "funds")
+
+
+class ProjectQuerySet(QuerySet):
+    """Projects; `published()` first for anything that readers see."""
+
+    def published(self) -> "ProjectQuerySet":
+        """Live, and not private: what may leave the CMS."""
+        return self.filter(live=True).exclude(status=PRIVATE)
+
+    def matching(self, words: str) -> "ProjectQuerySet":
+        """Those with the words, annotated with `relevance`."""
+        return matching(self, words, vector="vector", configuration=CONFIGURATION)
+
+    def with_terms(self, *names: str) -> "ProjectQuerySet":
+        """With the primary keys of terms as `<name>_pks`, in the same query: the terms themselves are at hand."""
+        return self.annotate(**{f"{name}_pks": _pks_of(self.model, name) for name in names})
+
+    def for_lists(self) -> "ProjectQuerySet":
+        """With what a line of a list shows and nothing besides, in one query."""
+        return self.only(
+            *("name", "slug", "indigo_id", "summary", "fact_line", "place_line", "policy_area_id", "stage"),
+            *("start_year", "cohort_target", "cohort_actual", "unit", "live"),
+        )
+
+    def with_parts(self, *names: str) -> "ProjectQuerySet":
+        """With their parts, in the same query: `project.parts(name)` makes them of the rows that come with it."""
+        return self.annotate(**{f"{name}_rows": _rows_of(self.model, name) for name in names})
+
+    def for_page(self) -> "ProjectQuerySet":
+        """With what the page of a project shows."""
+        return self.with_terms("secondary_areas", "countries", "steps").with_parts(*PARTS)
+
+    def for_files(self) -> "ProjectQuerySet":
+        """With everything that an export holds."""
+        return self.with_terms("countries", "regions").with_parts(*PARTS)
+
+    def newest(self) -> "ProjectQuerySet":
+        """What was published last comes first."""
+        return self.order_by(F("first_published_at").desc(nulls_last=True), "-start_year", "pk")
+
+    def similar_to(self, project) -> "ProjectQuerySet":
+        """Others of the same policy area: those that share a fund first, then the nearest in size."""
+        funds = [fund.pk for fund in project.parts("funds")]
+        shares_a_fund = self.model._base_manager.filter(funds__in=funds, pk=OuterRef("pk"))
+        people = Coalesce("cohort_actual", "cohort_target")
+        size = project.people
+        return (
+            self.filter(policy_area_id=project.policy_area_id)
+            .exclude(pk=project.pk)
+            .annotate(
+                apart=Case(When(Exists(shares_a_fund), then=Value(0)), default=Value(1)),
+                difference=Abs(people - Value(size)) if size is not None else Value(None, IntegerField()),
+            )
+            .order_by("apart", F("difference").asc(nulls_last=True), "name", "pk")
+        )
+
+
+class OrganisationQuerySet(QuerySet):
+    """Organisations."""
+
+    def named(self, names: Iterable[str]) -> dict:
+        """The organisations with these names, by name; the oldest of two that share one."""
+        return {organisation.name: organisation for organisation in self.filter(name__in=names).order_by("-pk")}
+
+    def with_projects(self) -> "OrganisationQuerySet":
+        """With the number of their roles, as `role_count`."""
+        return self.annotate(role_count=Count("roles"))
+
+
+class RateCardLineQuerySet(QuerySet):
+    """Lines of rate cards."""
+
+    def in_order(self) -> "RateCardLineQuerySet":
+        """Card by card, as printed."""
+        return self.order_by("card__programme__sort_order", "card__sort_order", "card_id", "sort_order", "pk")
+
+    def matching(self, words: str) -> "RateCardLineQuerySet":
+        """Those with the words, annotated with `relevance`."""
+        return matching(self, words, vector="vector", configuration=CONFIGURATION)
+
+    def with_cards(self) -> "RateCardLineQuerySet":
+        """With the card, its programme and its project."""
+        return self.select_related("card__programme", "card__project")
+
+
+def from_rows(model, name: str, rows: list[dict]) -> list:
+    """Parts made of what `with_parts` fetched: not saved, only to be read."""
+    part = model._meta.get_field(name).related_model
+    return [part(**{key: _value(part, key, value) for key, value in row.items()}) for row in rows]
+
+
+def _value(part, key: str, value: object) -> object:
+    field = part._meta.get_field(key)
+    return field.related_model(**value) if isinstance(value, dict) else field.to_python(value)
+
+
+def _rows_of(model, name: str) -> ArraySubquery:
+    field = model._meta.get_field(name)
+    part = field.related_model
+    if field.many_to_many:
+        through, ours, theirs = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
+        rows = through.objects.filter(**{ours: OuterRef("pk")}).order_by(f"{theirs}__name")
+        return ArraySubquery(rows.values(row=JSONObject(id=f"{theirs}_id", name=f"{theirs}__name")))
+    columns = {column: column for column in COLUMNS[name]}
+    columns |= {column: Cast(column, CharField()) for column in ("exact", "lowest", "highest") if column in columns}
+    if name == "parties":
+        columns["organisation"] = JSONObject(id="organisation_id", name="organisation__name")
+    rows = part._base_manager.filter(**{field.field.name: OuterRef("pk")}).order_by("sort_order", "pk")
+    return ArraySubquery(rows.values(row=JSONObject(**columns)))
+
+
+def _pks_of(model, name: str) -> ArraySubquery:
+    field = model._meta.get_field(name)
+    rows = field.remote_field.through.objects.filter(**{field.m2m_field_name(): OuterRef("pk")})
+    return ArraySubquery(rows.values(f"{field.m2m_reverse_field_name()}_id"))

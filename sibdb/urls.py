@@ -1,0 +1,16 @@
+"""Addresses of the projects."""
+
+from django.urls import path
+
+from sibdb import views
+from sibdb.feeds import ProjectFeed
+
+app_name = "sibdb"
+urlpatterns = [
+    path("", views.project_list, name="list"),
+    path("export.csv", views.export_csv, name="export-csv"),
+    path("export.json", views.export_json, name="export-json"),
+    path("feed.atom", ProjectFeed(), name="feed"),
+    path("id/<slug:indigo_id>/", views.project_by_id, name="by-id"),
+    path("<slug:slug>/", views.project_page, name="project"),
+]

@@ -1,0 +1,109 @@
+"""The public pages of projects and prices. They change nothing and know nobody."""
+
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from golab.exports.as_csv import CONTENT_TYPE as CSV
+from golab.exports.as_csv import csv_chunks
+from golab.exports.as_json import CONTENT_TYPE as JSON
+from golab.exports.responses import streamed
+from golab.pages.finder.finder import Found
+from sibdb import finder
+from sibdb.columns import PRICE_COLUMNS, PROJECT_COLUMNS, json_with_terms
+from sibdb.lines import by_card, lines_of
+from sibdb.models import PriceProgramme, Project, RateCardLine
+from sibdb.querysets import ProjectQuerySet, RateCardLineQuerySet
+from sibdb.record import Record
+
+ROWS_AT_ONCE = 200
+MOST_SIMILAR = 4
+
+
+def find(request: HttpRequest) -> Found:
+    """What the query string asks of the projects; list, feed and exports all ask like this."""
+    return finder.projects.find(Project.objects.published(), request.GET, path=reverse("sibdb:list"))
+
+
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    """/projects/"""
+    found = find(request)
+    found.prepare = _for_table if found.view == finder.TABLE else ProjectQuerySet.for_lists
+    return render(request, "sibdb/list.html", {"finder": found, "lines": lines_of(found.page), "section": "projects"})
+
+
+def _for_table(projects: ProjectQuerySet) -> ProjectQuerySet:
+    return projects.for_lists().with_parts("amounts")
+
+
+@require_safe
+def project_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """/projects/<slug>/"""
+    published = Project.objects.published()
+    project = get_object_or_404(published.for_page(), slug=slug)
+    similar = lines_of(_for_table(published.similar_to(project))[:MOST_SIMILAR])
+    cards = by_card(RateCardLine.objects.filter(card__project=project.pk).with_cards().in_order())
+    context = {"record": Record(project, cards), "project": project, "similar": similar, "section": "projects"}
+    return render(request, "sibdb/project.html", context)
+
+
+@require_safe
+def project_by_id(request: HttpRequest, indigo_id: str) -> HttpResponse:
+    """/projects/id/<INDIGO id>/: permanent, and leads to where the project stands now."""
+    project = get_object_or_404(Project.objects.published().only("slug"), indigo_id=indigo_id.upper())
+    return HttpResponsePermanentRedirect(project.url_on_site)
+
+
+@require_safe
+def export_csv(request: HttpRequest) -> HttpResponseBase:
+    """/projects/export.csv"""
+    return streamed(
+        csv_chunks(PROJECT_COLUMNS, _for_files(request)), name="golab-projects", extension="csv", content_type=CSV
+    )
+
+
+@require_safe
+def export_json(request: HttpRequest) -> HttpResponseBase:
+    """/projects/export.json"""
+    chunks = json_with_terms("projects", PROJECT_COLUMNS, _for_files(request))
+    return streamed(chunks, name="golab-projects", extension="json", content_type=JSON)
+
+
+def _for_files(request: HttpRequest) -> Iterable[Project]:
+    return find(request).queryset.for_files().iterator(chunk_size=ROWS_AT_ONCE)
+
+
+def find_prices(request: HttpRequest) -> Found:
+    """What the query string asks of the rate cards."""
+    return finder.prices.find(RateCardLine.objects.all(), request.GET, path=reverse("prices:list"))
+
+
+@require_safe
+def price_list(request: HttpRequest) -> HttpResponse:
+    """/prices/"""
+    found = find_prices(request)
+    found.prepare = RateCardLineQuerySet.with_cards
+    groups = by_card(found.page) if found.sort == finder.BY_CARD else []
+    context = {"finder": found, "groups": groups, "section": "projects"}
+    return render(request, "sibdb/prices.html", context)
+
+
+@require_safe
+def price_programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """/prices/<programme>/"""
+    programme = get_object_or_404(PriceProgramme.objects.select_related("fund"), slug=slug)
+    lines = RateCardLine.objects.filter(card__programme=programme.pk).with_cards().in_order()
+    context = {"programme": programme, "groups": by_card(lines), "section": "projects"}
+    return render(request, "sibdb/programme.html", context)
+
+
+@require_safe
+def export_prices(request: HttpRequest) -> HttpResponseBase:
+    """/prices/export.csv"""
+    rows: Iterator[RateCardLine] = find_prices(request).queryset.with_cards().iterator(chunk_size=ROWS_AT_ONCE)
+    return streamed(csv_chunks(PRICE_COLUMNS, rows), name="golab-outcome-prices", extension="csv", content_type=CSV)

@@ -1,0 +1,13 @@
+"""Registers the screens of projects and prices with Wagtail."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from sibdb.viewsets import OrganisationChooserViewSet, SibdbViewSetGroup
+
+register_snippet(SibdbViewSetGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_organisation_chooser() -> OrganisationChooserViewSet:
+    return OrganisationChooserViewSet("organisation_chooser")
