@@ -27,7 +27,7 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 
-SCHEDULED_APPS = ["golab.accounts", "golab.notifications", "golab.search", "golab.imports", "golab.ops"]
+SCHEDULED_APPS = ["golab.accounts", "golab.notifications", "golab.search", "golab.imports", "golab.ops", "surgeries"]
 
 
 @app.on_after_finalize.connect

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "events",
     "library",
     "sibdb",
+    "surgeries",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

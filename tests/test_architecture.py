@@ -16,7 +16,7 @@ from django.core.management import call_command
 from wagtail.models import get_page_models
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = [ROOT / "golab", ROOT / "journey", ROOT / "library", ROOT / "events", ROOT / "sibdb"]
+ROOMS = [ROOT / "golab", *(ROOT / name for name in ("journey", "library", "events", "sibdb", "surgeries"))]
 FEATURES = tuple(room.name for room in ROOMS[1:])
 IGNORED = {".git", ".venv", ".data", "node_modules", "__pycache__", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 LONGEST_MODULE = 300

@@ -11,7 +11,9 @@ from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermiss
 EDITOR, PUBLISHER, ADMINISTRATOR = "Editor", "Publisher", "Administrator"
 DATA_STEWARD = "Data steward"
 EVENT_MANAGER, MODERATOR = "Event manager", "Moderator"
+SURGERY_MANAGER, SURGERY_ADVISER = "Surgery manager", "Surgery adviser"
 ADD_AND_CHANGE = ("view", "add", "change")
+EDIT_AND_DELETE = (*ADD_AND_CHANGE, "delete")
 EVERYTHING = ("view", "add", "change", "delete", "publish", "lock", "unlock")
 # What no role may touch by hand: sessions, secrets of sign-in, counts of attempts.
 OUT_OF_REACH = ("sessions", "contenttypes", "account", "mfa")
@@ -77,6 +79,22 @@ ROLES = (
         files=("add", "change", "choose"),
         records={"accounts.person": ADD_AND_CHANGE},
     ),
+    Role(
+        SURGERY_MANAGER,
+        pages=("change", "publish", "lock", "unlock"),
+        below="surgeries.SurgeryIndexPage",
+        records={
+            "surgeries.booking": ("view", "change"),
+            "surgeries.slot": ("view", "add", "change"),
+            "surgeries.surgeryrequest": ("view", "change"),
+            "surgeries.surgerypolicy": ("change",),
+            **dict.fromkeys(("surgeries.availabilityrule", "surgeries.availabilityexception"), EDIT_AND_DELETE),
+            **dict.fromkeys(
+                ("surgeries.adviserprofile", "surgeries.surgerytopic", "surgeries.stageoption"), ADD_AND_CHANGE
+            ),
+        },
+    ),
+    Role(SURGERY_ADVISER, records={"surgeries.booking": ("run_own",)}),  # their own only: surgeries/permissions.py
     Role(MODERATOR, pages=("change", "lock", "unlock"), below="news.NewsIndexPage"),
     Role(
         ADMINISTRATOR,

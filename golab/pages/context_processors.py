@@ -11,6 +11,7 @@ NAVIGATION = [
     {"key": "guides", "label": "How-to guides", "url": "/guides/"},
     {"key": "library", "label": "Library", "url": "/library/"},
     {"key": "projects", "label": "SIB projects", "url": "/projects/"},
+    {"key": "surgeries", "label": "Advice surgeries", "url": "/surgeries/"},
     {"key": "events", "label": "Events", "url": "/events/"},
     {"key": "news", "label": "News and comment", "url": "/news/"},
     {"key": "basics", "label": "Basics", "url": "/basics/"},
@@ -21,6 +22,7 @@ FOOTER = [
     {
         "heading": "Get help",
         "links": [
+            {"label": "Book an advice surgery", "url": "/surgeries/"},
             {"label": "Contact us", "url": "/contact/"},
             {"label": "If you need more", "url": "/support/"},
             {"label": "Questions people ask", "url": "/faq/"},

@@ -130,6 +130,7 @@ class HomePage(BasePage):
         "pages.GlossaryIndexPage",
         "pages.PeoplePage",
         "pages.StandardPage",
+        "surgeries.SurgeryIndexPage",
     ]
     max_count = 1
     section = "home"

@@ -22,6 +22,7 @@ from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
 from library.content import load_library
 from sibdb.content import load_projects
+from surgeries.content import load_surgeries
 
 
 class Command(BaseCommand):
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         load_news(loader, home)
         load_basics(loader, home)
         load_standing_pages(loader, home)
+        load_surgeries(loader, home)  # after the pages that it sends people to
         complete_home(loader)
         ensure_roles()  # last: some hold for a part of the tree
         load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")

@@ -1,0 +1,225 @@
+"""The steps of a booking. A GET changes nothing; every POST that is in order leads to the next step.
+
+Whatever goes wrong, what was typed is kept: in the draft when it was in order, in the form when it was not.
+"""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from surgeries import actions, free_times, limits, messages
+from surgeries.errors import SlotGone, SlotTaken, TooManyBookings
+from surgeries.flow import Flow, step_of
+from surgeries.forms import CHOOSE_TIME, FromForm, NeedForm, QuestionForm, SubmissionForm, TimeForm, WeekForm, YouForm
+from surgeries.models import Booking, Slot, StageOption, SurgeryTopic
+from surgeries.models.formats import Format
+from surgeries.pages import draw, private, trail
+from surgeries.reading import reading_for
+from surgeries.rules import booking_rules
+from surgeries.weeks import formats_offered, week_of
+
+NO_PERSON_IS_SO_QUICK = timedelta(seconds=3)
+NEAREST = 3
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """/surgeries/book/ leads to the first step, with what it was asked."""
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(reverse("surgeries:need") + (f"?{query}" if query else ""))
+
+
+@private
+@form_view
+def need(request: HttpRequest) -> HttpResponse:
+    """What it is about."""
+    flow, came = _flow(request), FromForm(request.POST or request.GET).asked()
+    if request.method == "POST":
+        form = NeedForm(request.POST)
+        if form.is_valid():
+            flow.keep({**came, **form.answers()})
+            return redirect(flow.url(flow.next_step()))
+    else:
+        form = NeedForm(initial=flow.answers or _guessed(came.get("step", "")))
+    context = {
+        "form": form,
+        "came": came,
+        "chosen": free_times.free_slots(now=flow.now).filter(uuid=came["slot"]).first() if "slot" in came else None,
+        "is_again": "again" in request.GET,
+    }
+    return _step(flow, "need", context)
+
+
+@private
+@form_view
+def time(request: HttpRequest) -> HttpResponse:
+    """Which time."""
+    flow = _flow(request)
+    if gap := flow.first_gap_before("time"):
+        return _back_to(flow, gap)
+    if request.method == "POST":
+        form = TimeForm(request.POST)
+        if form.is_valid():
+            chosen = form.cleaned_data["slot"]
+            flow.keep({"slot": str(chosen)})
+            if flow.slot:
+                return redirect(flow.url(flow.next_step()))
+            return _times(flow, TimeForm(), lost=Slot.objects.filter(uuid=chosen).first())
+        return _times(flow, form)
+    return _times(flow, TimeForm(), lost=flow.lost_slot)
+
+
+@private
+@form_view
+def you(request: HttpRequest) -> HttpResponse:
+    """Who comes."""
+    flow = _flow(request)
+    formats = flow.slot.formats if flow.slot else Format.values
+    return _form_step(flow, "you", lambda *data, **more: YouForm(*data, formats=formats, **more))
+
+
+@private
+@form_view
+def question(request: HttpRequest) -> HttpResponse:
+    """What they want to know."""
+    return _form_step(_flow(request), "question", QuestionForm)
+
+
+@private
+@form_view
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything once more, and the button that books."""
+    flow = _flow(request)
+    if request.method == "POST":
+        return _submit(flow)
+    if gap := flow.first_gap_before("check"):
+        return _back_to(flow, gap)
+    return _step(flow, "check", {"slot": flow.slot})
+
+
+def _submit(flow: Flow) -> HttpResponse:
+    """Book, or say plainly why not; the same form again finds the booking that stands."""
+    form = SubmissionForm(flow.request.POST)
+    key = form.cleaned_data["submission_key"] if form.is_valid() else None
+    standing = Booking.objects.filter(submission_key=key).first() if key else None
+    if standing:
+        flow.finish(standing)
+        return redirect("surgeries:booked", standing.reference)
+    if flow.draft is None or flow.draft.submission_key != key:
+        return _back_to(flow, flow.first_gap_before("check") or "check")
+    gap = flow.first_gap_before("check")
+    if gap and gap != "time":  # a time that is gone is for the answer below, which knows why
+        return _back_to(flow, gap)
+    if flow.now - flow.draft.created_at < NO_PERSON_IS_SO_QUICK:
+        return _step(flow, "check", {"slot": flow.slot, "was_quick": True})
+    if not limits.may_submit(flow.request, flow.answers["email"], now=flow.now):
+        return redirect(reverse("surgeries:request") + "?limit=1")
+    return _book(flow)
+
+
+def _book(flow: Flow) -> HttpResponse:
+    email, chosen = flow.answers["email"], flow.answers.get("slot")
+    try:
+        details = flow.details()
+        booking = actions.book(
+            slot_uuid=chosen, email=email, details=details, submission_key=flow.draft.submission_key, now=flow.now
+        )
+    except (SurgeryTopic.DoesNotExist, StageOption.DoesNotExist):
+        flow.keep({"topic": None, "journey_stage": None})  # staff took a choice away meanwhile
+        return _back_to(flow, "need")
+    except SlotGone as reason:
+        return _times(
+            flow, TimeForm(), lost=Slot.objects.filter(uuid=chosen).first(), taken=isinstance(reason, SlotTaken)
+        )
+    except TooManyBookings:
+        return _too_many(flow, email)
+    flow.finish(booking)
+    return redirect("surgeries:booked", booking.reference)
+
+
+def _too_many(flow: Flow, email: str) -> HttpResponse:
+    """Says so, and sends the links to those that stand to the address that holds them."""
+    held = list(Booking.objects.of_email(email.strip().lower()).waiting(now=flow.now).with_everything())
+    if held and limits.may_send_links(email, now=flow.now):
+        key = f"links:{flow.draft.submission_key}:{flow.now:%Y%m%d%H%M}"
+        messages.send_links(email=held[0].contact.email_norm, bookings=held, limit_reached=True, key=key, now=flow.now)
+    return _step(flow, "check", {"slot": flow.slot, "has_too_many": True})
+
+
+def _form_step(flow: Flow, step: str, form_class) -> HttpResponse:
+    """A step that is nothing but a form. Answers sent after a lost session are kept before anything else."""
+    request = flow.request
+    if request.method == "POST":
+        form = form_class(request.POST)
+        if form.is_valid():
+            chosen = FromForm(request.GET).asked() if flow.draft is None else {}
+            flow.keep({**chosen, **form.answers()})
+            return redirect(flow.url(flow.next_step()))
+        return _step(flow, step, {"form": form})
+    if gap := flow.first_gap_before(step):
+        return _back_to(flow, gap)
+    return _step(flow, step, {"form": form_class(initial=flow.answers)})
+
+
+def _times(flow: Flow, form: TimeForm, *, lost: Slot | None = None, taken: bool | None = None) -> HttpResponse:
+    """The free times, a week at a time. `lost` is the one that was chosen and is gone, `taken` by someone else."""
+    asked = WeekForm(flow.request.GET).asked()
+    slots = list(free_times.free_slots(now=flow.now))
+    shown = [slot for slot in slots if not asked.get("how") or asked["how"] in slot.formats]
+    chosen = flow.slot
+    near = chosen or lost
+    week = week_of(shown, asked.get("week") or (timezone.localdate(near.starts_at) if near else None))
+    context = {
+        "form": form,
+        "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",
+        "week": week,
+        "formats": formats_offered(slots),
+        "how": asked.get("how", ""),
+        "chosen": str(chosen.uuid) if chosen else flow.request.POST.get("slot", ""),
+        "lost": lost,
+        "was_taken": _is_taken(lost) if taken is None else taken,
+        "nearest": free_times.nearest(lost.starts_at, NEAREST, now=flow.now, slots=slots) if lost else [],
+        "reading": reading_for(flow.answers.get("topic")),
+        "missing": CHOOSE_TIME,
+    }
+    return _step(flow, "time", context)
+
+
+def _is_taken(slot: Slot | None) -> bool:
+    return slot is not None and Slot.objects.booked().filter(pk=slot.pk).exists()
+
+
+def _step(flow: Flow, step: str, context: dict) -> HttpResponse:
+    own = {"answers": flow.answers, "draft": flow.draft, "steps": trail(step), "rules": booking_rules.get()}
+    return draw(flow.request, f"book_{step}", {**own, "flow": flow, **context})
+
+
+def _back_to(flow: Flow, step: str) -> HttpResponse:
+    """To an earlier step that lacks its answer; when there is no draft at all, we say that it is gone."""
+    if flow.draft is None:
+        query = FromForm(flow.request.GET).asked()
+        return redirect(flow.url("need", **query, again="1"))
+    return redirect(flow.url(step))
+
+
+def _guessed(step_key: str) -> dict:
+    """What someone who comes from a step of the journey probably wants: they can choose otherwise."""
+    step = step_of(step_key)
+    if step is None:
+        return {}
+    stage = StageOption.objects.filter(is_active=True, journey_stages=step.stage).first()
+    topic = SurgeryTopic.objects.filter(is_active=True, stages=step.stage).first()
+    return {"topic": topic and topic.pk, "journey_stage": stage and stage.pk}
+
+
+def _flow(request: HttpRequest) -> Flow:
+    return Flow(request, now=_now())
+
+
+def _now() -> datetime:
+    return timezone.now()

@@ -1,0 +1,63 @@
+"""The kinds of message about surgeries: when they are still true, and who among the staff may read them."""
+
+from datetime import datetime
+
+from golab.notifications import kinds
+from golab.notifications.kinds import MessageKind
+from surgeries import permissions
+from surgeries.models import Booking
+
+BOOKING, REQUEST = "surgery_booking", "surgery_request"  # what a message is about
+REMINDERS = "reminders"
+TEAM = "the surgeries team"
+
+
+def still_stands(message, now: datetime) -> bool:
+    """Whether the booking is as the message says: live, to come, and not changed since (the key holds the sequence)."""
+    sequence = next((part for part in message.dedupe_key.split(":")[2:] if part.isdigit()), None)
+    waiting = Booking.objects.waiting(now=now).filter(uuid=message.subject_uuid)
+    return waiting.filter(sequence=sequence).exists()
+
+
+def may_view(user, message) -> bool:
+    """Managers read all; an adviser what is about their own bookings."""
+    if permissions.is_manager(user):
+        return True
+    own = Booking.objects.of_user(user) if permissions.is_adviser(user) else Booking.objects.none()
+    return message.subject_kind == BOOKING and own.filter(uuid=message.subject_uuid).exists()
+
+
+def _kind(name: str, label: str, *, why: str, is_news: bool = False, scope: str = "") -> MessageKind:
+    relevance = {"still_relevant": still_stands} if is_news or scope else {}
+    return MessageKind(name, label=label, why=why, reply_to_name=TEAM, scope=scope, may_view=may_view, **relevance)
+
+
+BOOKED = "you booked an advice surgery"
+ADVISES = "you hold advice surgeries"
+RUNS = "you look after advice surgeries"
+
+ALL = (
+    _kind("booking_confirmed", "Surgery booked", why=BOOKED, is_news=True),
+    _kind("booking_moved", "Surgery moved", why=BOOKED, is_news=True),
+    _kind("booking_cancelled_by_booker", "Surgery cancelled", why=BOOKED),
+    _kind("booking_cancelled_by_staff", "Surgery cancelled by us", why=BOOKED),
+    _kind("booking_reminder_7d", "Surgery in a week", why=BOOKED, scope=REMINDERS),
+    _kind("booking_reminder_24h", "Surgery tomorrow", why=BOOKED, scope=REMINDERS),
+    _kind("booking_links", "Links to surgeries", why="someone asked for the links to your bookings"),
+    _kind("booking_link_replaced", "New link to a surgery", why=BOOKED),
+    _kind("surgery_request_received", "Request for a surgery", why="you asked us for a time"),
+    _kind("adviser_new_booking", "New surgery, to the adviser", why=ADVISES, is_news=True),
+    _kind("adviser_booking_moved", "Surgery moved, to the adviser", why=ADVISES, is_news=True),
+    _kind("adviser_booking_moved_away", "Surgery moved away, to the adviser", why=ADVISES),
+    _kind("adviser_booking_cancelled", "Surgery freed, to the adviser", why=ADVISES),
+    _kind("adviser_booking_cancelled_by_staff", "Surgery cancelled by us, to the adviser", why=ADVISES),
+    _kind("adviser_question_updated", "Question changed, to the adviser", why=ADVISES),
+    _kind("staff_new_booking", "Surgery news, to the inbox", why=RUNS),
+    _kind("staff_surgery_request", "Request for a surgery, to the inbox", why=RUNS),
+)
+
+
+def register() -> None:
+    """Make them known to the outbox; once, from the app's ready()."""
+    for kind in ALL:
+        kinds.register(kind)

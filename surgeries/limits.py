@@ -1,0 +1,44 @@
+"""How often someone may send a booking: soft, for who meets the limit is led to the request form.
+
+Counted in PostgreSQL, so that a cache that is down lifts no limit; under a hash, so that no address is kept.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.core.cache import caches
+from django.http import HttpRequest
+
+from golab.accounts.clients import client_address
+from golab.accounts.emails import normalise_email
+from surgeries.rules import booking_rules
+
+HOUR, DAY = 3600, 24 * 3600
+LINKS_A_DAY = 3
+
+
+def may_submit(request: HttpRequest, email: str, *, now: datetime) -> bool:
+    """Count one try for the address and for the network, and say whether both are within the hour's limits."""
+    rules = booking_rules.get()
+    by_network = _count(f"network:{client_address(request)}", HOUR, now) <= rules.submissions_per_network
+    by_email = _count(f"email:{normalise_email(email)}", HOUR, now) <= rules.submissions_per_email
+    return by_network and by_email
+
+
+def may_search(request: HttpRequest, *, now: datetime) -> bool:
+    """Count one search for bookings from this network."""
+    return _count(f"find:{client_address(request)}", HOUR, now) <= booking_rules.get().submissions_per_network
+
+
+def may_send_links(email: str, *, now: datetime) -> bool:
+    """Count one message with links to this address: nobody can flood another's mailbox."""
+    return _count(f"links:{normalise_email(email)}", DAY, now) <= LINKS_A_DAY
+
+
+def _count(who: str, seconds: int, now: datetime) -> int:
+    span = int(now.timestamp()) // seconds
+    key = f"surgeries:{hashlib.sha256(f'{who}:{span}'.encode()).hexdigest()}"
+    store = caches["rate_limits"]
+    count = store.get(key, 0) + 1
+    store.set(key, count, seconds)
+    return count

@@ -1,0 +1,176 @@
+"""What the link in the messages opens. Looking changes nothing; each change is a POST with a choice that nobody made
+beforehand, so that a mail scanner can neither cancel nor move anything."""
+
+from collections.abc import Callable
+from functools import wraps
+from io import BytesIO
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from golab.exports.as_ics import CONTENT_TYPE
+from golab.exports.responses import kept
+from golab.notifications.models import Suppression
+from surgeries import actions, calendars, free_times, tokens
+from surgeries.errors import Refused, SlotGone, SlotTaken
+from surgeries.forms import CancelForm, ChangeQuestionForm, TimeForm, WeekForm
+from surgeries.models import Booking, Slot
+from surgeries.pages import draw, private
+from surgeries.reading import reading_for
+from surgeries.rules import booking_rules
+from surgeries.weeks import week_of
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+NEAREST = 3
+
+
+def with_booking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives the view the booking that the token opens; one answer for every token that opens none."""
+
+    @private
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
+        booking = tokens.booking_of(token, now=timezone.now())
+        if booking is None:
+            raise Http404
+        return view(request, booking, token)
+
+    return opened
+
+
+@with_booking
+@require_safe
+def manage(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
+    """The booking, and what can be done with it."""
+    response = _page(request, booking, token)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@with_booking
+@form_view
+def cancel(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
+    """Asks, and cancels."""
+    if booking.is_cancelled:
+        return _page(
+            request, booking, token, notice="This booking has already been cancelled. You can book another time."
+        )
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if not form.is_sure:
+            return redirect("surgeries:manage", token)
+        try:
+            actions.cancel(booking=booking, reason=form.reason_in_words, by=None, now=timezone.now())
+        except Refused as reason:
+            return _again(request, booking, token, str(reason))
+        return redirect("surgeries:manage", token)
+    return draw(request, "manage_cancel", {**_context(booking, token), "form": form})
+
+
+@with_booking
+@form_view
+def move(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
+    """Offers other times, and moves."""
+    now = timezone.now()
+    refusal = actions.why_not_movable(booking, now=now)
+    if refusal:
+        return _page(request, booking, token, notice=refusal)
+    if request.method != "POST":
+        return _times(request, booking, token, TimeForm())
+    form = TimeForm(request.POST)
+    if not form.is_valid() or str(booking.sequence) != request.POST.get("sequence"):
+        return _times(request, booking, token, form, is_stale=form.is_valid())
+    wanted = form.cleaned_data["slot"]
+    try:
+        actions.move(booking=booking, to_uuid=wanted, by=None, now=now)
+    except SlotGone as reason:
+        lost = Slot.objects.filter(uuid=wanted).first()
+        return _times(request, booking, token, TimeForm(), lost=lost, was_taken=isinstance(reason, SlotTaken))
+    except Refused as reason:
+        return _again(request, booking, token, str(reason))
+    return redirect("surgeries:manage", token)
+
+
+@with_booking
+@form_view
+def question(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
+    """Changes what they want to talk about."""
+    if not booking.is_confirmed or booking.has_started(now=timezone.now()):
+        return _page(request, booking, token, notice="The question of this booking can no longer be changed.")
+    form = ChangeQuestionForm(
+        request.POST if request.method == "POST" else None, initial={"question": booking.question}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_question(booking=booking, question=form.cleaned_data["question"], now=timezone.now())
+        except Refused as reason:
+            return _again(request, booking, token, str(reason))
+        return redirect("surgeries:manage", token)
+    return draw(request, "manage_question", {**_context(booking, token), "form": form})
+
+
+@with_booking
+@require_safe
+def calendar(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
+    """The entry as a file."""
+    content = calendars.file_of(booking, url=tokens.manage_url(booking), now=timezone.now())
+    return kept(
+        BytesIO(content), name=f"advice-surgery-{booking.reference}", extension="ics", content_type=CONTENT_TYPE
+    )
+
+
+@csrf_exempt  # a mail program sends it (RFC 8058), and the token is the right to
+@with_booking
+@form_view
+def reminders(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
+    """Stops reminders to this address. Looking at the page stops nothing."""
+    if request.method == "POST" and booking.contact:
+        Suppression.objects.add_address(
+            email=booking.contact.email_norm,
+            scope=Suppression.Scope.REMINDERS,
+            source="Asked through the link in a reminder",
+            now=timezone.now(),
+        )
+        return draw(request, "manage_reminders", {**_context(booking, token), "is_stopped": True})
+    return draw(request, "manage_reminders", _context(booking, token))
+
+
+def _times(
+    request: HttpRequest, booking: Booking, token: str, form: TimeForm, *, lost=None, was_taken=False, is_stale=False
+) -> HttpResponse:
+    now, asked = timezone.now(), WeekForm(request.GET).asked()
+    slots = list(free_times.free_slots(now=now).filter(formats__contains=[booking.format]))
+    near = lost or booking.slot
+    context = {
+        "form": form,
+        "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",
+        "week": week_of(slots, asked.get("week") or timezone.localdate(near.starts_at)),
+        "lost": lost,
+        "was_taken": was_taken,
+        "is_stale": is_stale,
+        "nearest": free_times.nearest(lost.starts_at, NEAREST, now=now, slots=slots) if lost else [],
+    }
+    return draw(request, "manage_move", {**_context(booking, token), **context})
+
+
+def _again(request: HttpRequest, booking: Booking, token: str, notice: str) -> HttpResponse:
+    """The booking as it is now, with why nothing was done."""
+    return _page(request, Booking.objects.with_everything().get(pk=booking.pk), token, notice=notice)
+
+
+def _page(request: HttpRequest, booking: Booking, token: str, *, notice: str = "") -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "notice": notice,
+        "has_started": booking.has_started(now=now),
+        "why_not_movable": actions.why_not_movable(booking, now=now) if booking.is_confirmed else "",
+        "reading": reading_for(booking.topic),
+    }
+    return draw(request, "manage", {**_context(booking, token), **context})
+
+
+def _context(booking: Booking, token: str) -> dict:
+    return {"booking": booking, "slot": booking.slot, "token": token, "rules": booking_rules.get()}

@@ -1,0 +1,71 @@
+"""Reads on advisers, times and bookings."""
+
+from datetime import datetime
+
+from django.db import models
+
+from surgeries.states import LIVE, WAITING
+
+
+class AdviserQuerySet(models.QuerySet):
+    """People who hold surgeries."""
+
+    def bookable(self) -> "AdviserQuerySet":
+        """Those who take bookings: they agreed, or are examples."""
+        return self.filter(is_active=True)
+
+    def with_topics(self) -> "AdviserQuerySet":
+        return self.prefetch_related("topics").order_by("is_example", "public_name", "pk")
+
+
+class SlotQuerySet(models.QuerySet):
+    """Times."""
+
+    def standing(self) -> "SlotQuerySet":
+        """Those that are not withdrawn."""
+        return self.exclude(status="withdrawn")
+
+    def booked(self) -> "SlotQuerySet":
+        """Those that a live booking holds."""
+        return self.filter(bookings__status__in=LIVE)
+
+    def free(self, *, earliest: datetime, latest: datetime) -> "SlotQuerySet":
+        """Open, held by nobody, of an adviser who takes bookings, from the earliest start to the latest."""
+        offered = self.filter(status="open", adviser__is_active=True, starts_at__range=(earliest, latest))
+        return offered.exclude(bookings__status__in=LIVE)
+
+    def soonest_first(self) -> "SlotQuerySet":
+        return self.select_related("adviser").order_by("starts_at", "pk")
+
+    def of_user(self, user) -> "SlotQuerySet":
+        return self.filter(adviser__user=user)
+
+
+class BookingQuerySet(models.QuerySet):
+    """Bookings."""
+
+    def live(self) -> "BookingQuerySet":
+        return self.filter(status__in=LIVE)
+
+    def waiting(self, *, now: datetime) -> "BookingQuerySet":
+        """Still to come: confirmed or asked for."""
+        return self.filter(status__in=WAITING, slot__starts_at__gt=now)
+
+    def of_email(self, email_norm: str) -> "BookingQuerySet":
+        return self.filter(contact__email_norm=email_norm)
+
+    def of_user(self, user) -> "BookingQuerySet":
+        """Those that this adviser holds."""
+        return self.filter(slot__adviser__user=user)
+
+    def with_everything(self) -> "BookingQuerySet":
+        """With all that a page or a message shows."""
+        return self.select_related("slot__adviser", "contact", "topic", "journey_stage", "step")
+
+    def with_needs_since_over(self, moment: datetime) -> "BookingQuerySet":
+        """Those whose session ended before this moment and that still hold access needs."""
+        return self.filter(slot__ends_at__lt=moment).exclude(access_needs="")
+
+    def with_names_since_over(self, moment: datetime) -> "BookingQuerySet":
+        """Those whose session ended before this moment and that still hold personal details."""
+        return self.filter(slot__ends_at__lt=moment, anonymised_at__isnull=True)

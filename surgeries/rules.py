@@ -1,0 +1,77 @@
+"""The rules of booking as they stand: what staff set, and which days count as working days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+
+from golab.pages.snapshots import Snapshot
+from surgeries.models.advisers import BankHoliday, Nation
+from surgeries.models.policy import SurgeryPolicy
+from surgeries.wording import LONDON, local
+
+OFFICE = Nation.ENGLAND  # whose bank holidays the office keeps
+END_OF_DAY = time(17)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """`figures` are those of SurgeryPolicy by name; `days_off` are the office's bank holidays."""
+
+    figures: dict[str, object]
+    days_off: frozenset[date]
+
+    def __getattr__(self, name: str) -> object:
+        try:
+            return self.__dict__["figures"][name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < 5 and day not in self.days_off
+
+    def working_days_after(self, moment: datetime, count: int) -> datetime:
+        """The same hour `count` working days later; what falls on a day off counts from the next morning's midnight."""
+        at = local(moment)
+        day, hour = at.date(), at.time()
+        if not self.is_working_day(day):
+            day, hour = self._next_working_day(day), time()
+        for _ in range(count):
+            day = self._next_working_day(day)
+        return datetime.combine(day, hour, LONDON)
+
+    def earliest_start(self, now: datetime) -> datetime:
+        """The first moment at which a surgery booked now may begin."""
+        return self.working_days_after(now, self.minimum_notice_days)
+
+    def latest_start(self, now: datetime) -> datetime:
+        """The last moment at which a surgery booked now may begin: the end of the last day of the horizon."""
+        last = local(now).date() + timedelta(weeks=self.horizon_weeks)
+        return datetime.combine(last + timedelta(days=1), time(), LONDON)
+
+    def answer_by(self, now: datetime) -> datetime:
+        """Until when we answer someone for whom no time suits."""
+        return datetime.combine(self.working_days_after(now, self.request_reply_days).date(), END_OF_DAY, LONDON)
+
+    def last_move(self, starts_at: datetime) -> datetime:
+        """Until when people may move a surgery themselves."""
+        return starts_at - timedelta(hours=self.reschedule_until_hours)
+
+    def _next_working_day(self, day: date) -> date:
+        day += timedelta(days=1)
+        while not self.is_working_day(day):
+            day += timedelta(days=1)
+        return day
+
+
+def _build() -> Rules:
+    """One query, once staff have saved the rules; two before that, when the defaults hold."""
+    holidays = BankHoliday.objects.filter(nation=OFFICE).values("day")
+    policy = SurgeryPolicy.objects.annotate(days_off=ArraySubquery(holidays)).first()
+    days_off = policy.days_off if policy else holidays.values_list("day", flat=True)
+    policy = policy or SurgeryPolicy()
+    names = [field.name for field in SurgeryPolicy._meta.fields if not field.primary_key]
+    return Rules({name: getattr(policy, name) for name in names}, frozenset(days_off))
+
+
+booking_rules = Snapshot("surgery-rules", _build)

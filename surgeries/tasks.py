@@ -1,0 +1,38 @@
+"""The queue's side: each task has nothing but a clock and makes one call."""
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.utils import timezone
+
+from golab.pages.snapshots import start_request
+from surgeries import bank_holidays, generating, reminders, retention
+
+
+@shared_task
+def generate_slots() -> None:
+    start_request()  # a worker has no request that would make it look again at the rules
+    bank_holidays.refresh(now=timezone.now())
+    generating.generate(now=timezone.now())
+
+
+@shared_task
+def send_reminders() -> None:
+    start_request()
+    reminders.send_reminders(now=timezone.now())
+
+
+@shared_task
+def forget_old() -> None:
+    start_request()
+    retention.forget_old(now=timezone.now())
+
+
+SCHEDULE = {
+    "surgeries-generate": {"task": "surgeries.tasks.generate_slots", "schedule": crontab(hour=1, minute=10)},
+    "surgeries-remind": {
+        "task": "surgeries.tasks.send_reminders",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "surgeries-forget": {"task": "surgeries.tasks.forget_old", "schedule": crontab(hour=3, minute=40)},
+}

@@ -1,0 +1,35 @@
+"""The link in every message: whoever holds it may see and change one booking (booking.md 3.8)."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from surgeries.models import Booking
+
+WORKS_FOR = timedelta(days=30)  # after the session
+
+_signer = Signer(salt="surgeries.manage")
+
+
+def token_of(booking: Booking) -> str:
+    """Always the same for a booking, so that every message has the same link; a new version revokes it."""
+    return _signer.sign(f"{booking.uuid}.{booking.token_version}")
+
+
+def manage_url(booking: Booking) -> str:
+    """The whole address for a message."""
+    return f"{settings.SITE_URL}{reverse('surgeries:manage', args=[token_of(booking)])}"
+
+
+def booking_of(token: str, *, now: datetime) -> Booking | None:
+    """The booking that the link opens; None for one that is altered, made up, revoked or too old."""
+    try:
+        identity, _, version = _signer.unsign(token).partition(".")
+        wanted = {"uuid": uuid.UUID(identity), "token_version": int(version)}
+    except (BadSignature, ValueError):
+        return None
+    booking = Booking.objects.with_everything().filter(**wanted, anonymised_at__isnull=True).first()
+    return booking if booking and now <= booking.slot.ends_at + WORKS_FOR else None

@@ -1,0 +1,86 @@
+"""After booking, and for those who lost their link or found no time."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from golab.accounts.emails import normalise_email
+from surgeries import actions, limits, messages, tokens
+from surgeries.flow import Flow, may_see
+from surgeries.forms import FindForm, RequestForm
+from surgeries.models import Booking
+from surgeries.pages import draw, private
+from surgeries.reading import reading_for
+from surgeries.rules import booking_rules
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@private
+@require_safe
+def booked(request: HttpRequest, reference: str) -> HttpResponse:
+    """The booking, in the session that made it; for anyone else the way to find theirs, whether it exists or not."""
+    found = Booking.objects.with_everything().filter(reference=reference) if may_see(request, reference) else None
+    booking = found.first() if found is not None else None
+    if booking is None or not booking.is_confirmed:
+        return draw(request, "find", {"form": FindForm()})
+    context = {
+        "booking": booking,
+        "slot": booking.slot,
+        "token": tokens.token_of(booking),
+        "reading": reading_for(booking.topic),
+        "rules": booking_rules.get(),
+    }
+    return draw(request, "booked", context)
+
+
+@private
+@form_view
+def find(request: HttpRequest) -> HttpResponse:
+    """Sends the links to an address; what it answers does not depend on whether there is a booking."""
+    form = FindForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        now, email = timezone.now(), normalise_email(form.cleaned_data["email"])
+        if limits.may_search(request, now=now) and limits.may_send_links(email, now=now):
+            _send_links(email, now)
+        return draw(request, "find", {"form": FindForm(), "is_sent": True})
+    return draw(request, "find", {"form": form})
+
+
+def _send_links(email: str, now) -> None:
+    held = list(Booking.objects.of_email(email).waiting(now=now).with_everything().order_by("slot__starts_at"))
+    if held:
+        key = f"links:{held[0].contact_id}:{now:%Y%m%d%H%M%S}"
+        messages.send_links(email=email, bookings=held, limit_reached=False, key=key, now=now)
+
+
+@private
+@form_view
+def request_time(request: HttpRequest) -> HttpResponse:
+    """None of these times suit me."""
+    flow = Flow(request, now=timezone.now())
+    if request.method == "POST":
+        form = RequestForm(request.POST)
+        if form.is_valid():
+            if not limits.may_submit(request, form.cleaned_data["email"], now=flow.now):
+                return draw(request, "request", {"form": form, "is_limited": True, "rules": booking_rules.get()})
+            actions.request_time(**_asked(form), now=flow.now)
+            return redirect("surgeries:request-received")
+    else:
+        form = RequestForm(initial={**flow.answers, "submission_key": uuid.uuid4()})
+    context = {"form": form, "came_by_limit": "limit" in request.GET, "rules": booking_rules.get()}
+    return draw(request, "request", context)
+
+
+def _asked(form: RequestForm) -> dict:
+    return {name: value for name, value in form.cleaned_data.items() if name != "website"}
+
+
+@private
+@require_safe
+def request_received(request: HttpRequest) -> HttpResponse:
+    """Thank you, and what happens now."""
+    return draw(request, "request_received", {"rules": booking_rules.get()})
