@@ -92,7 +92,7 @@ def _book(slot_uuid, email, details: Details, submission_key, now: datetime, by:
     rules = booking_rules.get_from_database()
     if by is None and Booking.objects.filter(contact=contact).waiting(now=now).count() >= rules.max_live_bookings:
         raise TooManyBookings(f"You already have {rules.max_live_bookings} surgeries booked with this address.")
-    slot = _lock_slot(slot_uuid, details.format, now)
+    slot = _lock_slot(slot_uuid, details.format, now, by)
     booking = Booking.objects.create(
         slot=slot,
         contact=contact,
@@ -129,7 +129,7 @@ def _move(booking: Booking, to_uuid: uuid.UUID, reason: str, by: User | None, no
     if by is None and (refusal := why_not_movable(booking, now=now)):
         raise NotNow(refusal)
     old, standing = booking.slot, Booking.objects.with_everything().get(pk=booking.pk)
-    slot = _lock_slot(to_uuid, booking.format, now)
+    slot = _lock_slot(to_uuid, booking.format, now, by)
     if slot.pk == standing.slot_id:
         raise SlotGone("This is the time you already have.")
     standing.sequence = booking.sequence  # what was seen when the choice was made
@@ -242,13 +242,17 @@ def _lock_contact(email: str) -> Contact:
     return Contact.objects.select_for_update().get(pk=contact.pk)
 
 
-def _lock_slot(slot_uuid: uuid.UUID, wanted_format: str, now: datetime) -> Slot:
-    """The time as it is now, which nobody can withdraw meanwhile. Whether someone has it is for the constraint."""
+def _lock_slot(slot_uuid: uuid.UUID, wanted_format: str, now: datetime, by: User | None) -> Slot:
+    """The time as it is now, which nobody can withdraw meanwhile. Whether someone has it is for the constraint.
+
+    Staff are bound by neither notice nor horizon.
+    """
     slot = Slot.objects.select_for_update(of=("self",)).select_related("adviser").filter(uuid=slot_uuid).first()
     rules = booking_rules.get_from_database()
     if slot is None or slot.is_withdrawn or not slot.adviser.is_active:
         raise SlotGone("This time is no longer offered.")
-    if not rules.earliest_start(now) <= slot.starts_at <= rules.latest_start(now):
+    earliest, latest = (now, slot.starts_at) if by else (rules.earliest_start(now), rules.latest_start(now))
+    if not earliest <= slot.starts_at <= latest:
         raise SlotGone("This time can no longer be booked.")
     if wanted_format not in slot.formats:
         raise SlotGone("This time is not offered in the way you chose.")

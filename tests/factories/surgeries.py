@@ -90,13 +90,13 @@ class ExceptionFactory(factory.django.DjangoModelFactory):
 
 
 class SlotFactory(factory.django.DjangoModelFactory):
-    """45 minutes, the first a week from NOW and each an hour after the one before."""
+    """45 minutes, a week from NOW, of an adviser of its own; at one of six hours."""
 
     class Meta:
         model = Slot
 
     adviser = factory.SubFactory(AdviserFactory)
-    starts_at = factory.Sequence(lambda n: NOW + timedelta(days=7, hours=n % 24))
+    starts_at = factory.Sequence(lambda n: NOW + timedelta(days=7, hours=n % 6))
     ends_at = factory.LazyAttribute(lambda slot: slot.starts_at + timedelta(minutes=45))
     formats = ["video"]
 

@@ -126,9 +126,15 @@ def test_bank_holidays_are_those_of_the_advisers_nation():
 def test_exceptions_close_days_and_hours_and_add_some():
     rule = RuleFactory(weekday=1)
     ExceptionFactory(adviser=None, starts_local_date=date(2026, 11, 17), note="Away day")
-    ExceptionFactory(adviser=rule.adviser, starts_local_date=date(2026, 11, 24), start_local=time(11), end_local=time(13))
     ExceptionFactory(
-        adviser=rule.adviser, kind="extra", starts_local_date=date(2026, 11, 12), start_local=time(9), end_local=time(10)
+        adviser=rule.adviser, starts_local_date=date(2026, 11, 24), start_local=time(11), end_local=time(13)
+    )
+    ExceptionFactory(
+        adviser=rule.adviser,
+        kind="extra",
+        starts_local_date=date(2026, 11, 12),
+        start_local=time(9),
+        end_local=time(10),
     )
     found = on_the_wall(starts(rule.adviser, now=NOW))
     assert found[:5] == ["10 Nov 10:00", "10 Nov 11:00", "12 Nov 09:00", "24 Nov 10:00", "01 Dec 10:00"]
