@@ -167,8 +167,6 @@ STAFF_SECOND_FACTOR_REQUIRED = not DEMO
 # --- language and time ---------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_I18N = True
-USE_TZ = True
 
 # --- files -----------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -117,7 +117,8 @@ def _submit(flow: Flow) -> HttpResponse:
         return _back_to(flow, gap)
     if flow.now - flow.draft.created_at < NO_PERSON_IS_SO_QUICK:
         return _step(flow, "check", {"slot": flow.slot, "was_quick": True})
-    if not limits.may_submit(flow.request, flow.answers["email"], now=flow.now):
+    what = f"{key}:{flow.answers.get('slot')}"
+    if not limits.may_submit(flow.request, flow.answers["email"], what=what, now=flow.now):
         return redirect(reverse("surgeries:request") + "?limit=1")
     return _book(flow)
 

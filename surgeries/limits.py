@@ -17,8 +17,13 @@ HOUR, DAY = 3600, 24 * 3600
 LINKS_A_DAY = 3
 
 
-def may_submit(request: HttpRequest, email: str, *, now: datetime) -> bool:
-    """Count one try for the address and for the network, and say whether both are within the hour's limits."""
+def may_submit(request: HttpRequest, email: str, *, what: str, now: datetime) -> bool:
+    """Count one try for the address and for the network, and say whether both are within the hour's limits.
+
+    `what` names the try: pressing the same button again is none of its own.
+    """
+    if not caches["rate_limits"].add(_key(f"try:{what}"), True, HOUR):
+        return True
     rules = booking_rules.get()
     by_network = _count(f"network:{client_address(request)}", HOUR, now) <= rules.submissions_per_network
     by_email = _count(f"email:{normalise_email(email)}", HOUR, now) <= rules.submissions_per_email
@@ -36,9 +41,11 @@ def may_send_links(email: str, *, now: datetime) -> bool:
 
 
 def _count(who: str, seconds: int, now: datetime) -> int:
-    span = int(now.timestamp()) // seconds
-    key = f"surgeries:{hashlib.sha256(f'{who}:{span}'.encode()).hexdigest()}"
-    store = caches["rate_limits"]
+    key, store = _key(f"{who}:{int(now.timestamp()) // seconds}"), caches["rate_limits"]
     count = store.get(key, 0) + 1
     store.set(key, count, seconds)
     return count
+
+
+def _key(text: str) -> str:
+    return f"surgeries:{hashlib.sha256(text.encode()).hexdigest()}"

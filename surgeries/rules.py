@@ -1,9 +1,12 @@
 """The rules of booking as they stand: what staff set, and which days count as working days."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from golab.pages.snapshots import Snapshot
 from surgeries.models.advisers import BankHoliday, Nation
@@ -12,6 +15,7 @@ from surgeries.wording import LONDON, local
 
 OFFICE = Nation.ENGLAND  # whose bank holidays the office keeps
 END_OF_DAY = time(17)
+_NAMES = [field.name for field in SurgeryPolicy._meta.fields if not field.primary_key]
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,26 @@ class Rules:
         return day
 
 
+def rules_beside() -> dict[str, object]:
+    """Annotations for any query: `figures` (JSON, or None before staff have saved the rules) and `days_off`."""
+    policy = SurgeryPolicy.objects.order_by("pk").values(row=JSONObject(**{name: name for name in _NAMES}))
+    return {"figures": Subquery(policy[:1]), "days_off": ArraySubquery(_days_off())}
+
+
+def rules_from(figures: dict | None, days_off: Iterable[date]) -> Rules:
+    """The rules from what `rules_beside` found; the defaults where nothing is saved."""
+    defaults = SurgeryPolicy()
+    return Rules(figures or {name: getattr(defaults, name) for name in _NAMES}, frozenset(days_off))
+
+
+def _days_off() -> QuerySet:
+    return BankHoliday.objects.filter(nation=OFFICE).values("day")
+
+
 def _build() -> Rules:
     """One query, once staff have saved the rules; two before that, when the defaults hold."""
-    holidays = BankHoliday.objects.filter(nation=OFFICE).values("day")
-    policy = SurgeryPolicy.objects.annotate(days_off=ArraySubquery(holidays)).first()
-    days_off = policy.days_off if policy else holidays.values_list("day", flat=True)
-    policy = policy or SurgeryPolicy()
-    names = [field.name for field in SurgeryPolicy._meta.fields if not field.primary_key]
-    return Rules({name: getattr(policy, name) for name in names}, frozenset(days_off))
+    found = SurgeryPolicy.objects.annotate(**rules_beside()).values_list("figures", "days_off").first()
+    return rules_from(*found) if found else rules_from(None, _days_off().values_list("day", flat=True))
 
 
 booking_rules = Snapshot("surgery-rules", _build)

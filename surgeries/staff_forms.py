@@ -57,6 +57,10 @@ class SlotForm(OfAdviserWithFormats):
             self.instance.ends_at = cleaned["starts_at"] + timedelta(minutes=cleaned["minutes"])
         return cleaned
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The end follows from the start, and overlaps can only be seen with it."""
+        return super()._get_validation_exclusions() - {"ends_at", "status"}
+
     def clean_starts_at(self) -> datetime:
         starts_at = self.cleaned_data["starts_at"]
         if starts_at <= timezone.now():

@@ -65,7 +65,8 @@ def request_time(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = RequestForm(request.POST)
         if form.is_valid():
-            if not limits.may_submit(request, form.cleaned_data["email"], now=flow.now):
+            told = form.cleaned_data
+            if not limits.may_submit(request, told["email"], what=str(told["submission_key"]), now=flow.now):
                 return draw(request, "request", {"form": form, "is_limited": True, "rules": booking_rules.get()})
             actions.request_time(**_asked(form), now=flow.now)
             return redirect("surgeries:request-received")

@@ -9,9 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from golab.embedded import preflight
 from golab.embedded.errors import Problem
@@ -104,19 +106,31 @@ def _install(locks: list[str]) -> None:
     log = VENV / "install.log"
     command = [
         *(VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"),
-        # Compiled now (pip's default): where PYTHONDONTWRITEBYTECODE is set, every start would compile anew.
-        *("--compile", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
+        *("--no-compile", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
         *(word for lock in locks for word in ("-r", CHECKOUT / lock)),
     ]
     try:
         with log.open("w") as output, step("Installing the locked packages"):
             finished = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False, cwd=CHECKOUT)
+            if finished.returncode == 0:
+                _compile(output)
     except OSError as error:
         raise Problem(f"{log} cannot be written ({error.strerror}): run as the user who made {VENV}.") from None
     if finished.returncode:
         raise Problem(why_not_installed(log.read_text(errors="replace"), log))
     for lock in locks:
         _stamp(lock).write_text(_fingerprint(lock))
+
+
+def _compile(output: TextIO) -> None:
+    """Compile what was installed, on all cores (pip would use one).
+
+    Now, because where PYTHONDONTWRITEBYTECODE is set every start would compile anew. A file that is no Python of
+    this version (packages carry templates) fails here without harm.
+    """
+    packages = sysconfig.get_path("purelib", "venv", vars={"base": str(VENV)})
+    command = [VENV_PYTHON, "-m", "compileall", "-q", "-j", "0", packages]
+    subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False)
 
 
 def why_not_installed(output: str, log: Path) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -76,7 +77,7 @@ class SurgeryIndexPage(BasePage):
         advisers = list(AdviserProfile.objects.bookable().with_topics())
         by_pk = site_tree.get().by_pk
         context = {
-            "slots": free_times.next_free(SHOWN_TIMES),
+            "slots": free_times.next_free(SHOWN_TIMES, now=timezone.now()),
             "advisers": advisers,
             "has_examples": any(adviser.is_example for adviser in advisers),
             "rules": booking_rules.get(),

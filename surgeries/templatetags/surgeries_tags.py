@@ -1,6 +1,7 @@
 """What templates show of surgeries, here and in other rooms."""
 
 from django import template
+from django.utils import timezone
 
 from golab.pages.tree import site_tree
 from surgeries import free_times
@@ -24,9 +25,10 @@ FIGURES = (
 
 @register.simple_tag
 def next_surgeries(count: int = SHOWN_ON_THE_HOME_PAGE) -> dict:
-    """For the slip of the home page: `index` (None without such a page) and `slots`, in one query besides the rules."""
+    """For the slip of the home page: `index` (None without such a page) and `slots`, in one query."""
     index = site_tree.get().first_of(SurgeryIndexPage)
-    return {"index": index, "slots": free_times.next_free(count) if index else []}
+    slots = free_times.next_free_in_one_query(count, now=timezone.now()) if index else []
+    return {"index": index, "slots": slots}
 
 
 @register.filter

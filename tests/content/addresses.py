@@ -18,6 +18,7 @@ def all_addresses() -> dict[str, str]:
         "list of news": "/news/",
         "news": NewsPage.objects.live().order_by("path").first().url,
         "news on a theme": f"/news/themes/{NewsPage.objects.live().themes()[0][0]}/",
+        "advice surgeries": "/surgeries/",
         "journey": "/journey/",
         "journey as a list": "/journey/list/",
         "journey to print": "/journey/print/",

@@ -16,6 +16,7 @@ from golab.pages.models.loading import LoadedItem
 from golab.taxonomy.models import Stage, Step
 from journey.map import journey_map
 from journey.models import GuidePage, StagePage, StepPage, TurnBack
+from surgeries.models import AdviserProfile, Slot, StageOption, SurgeryTopic
 from tests.factories.pages import publish
 
 
@@ -54,9 +55,22 @@ def test_examples_keep_the_dates_of_the_first_load(db):
     assert (len(after), after) == (2, before)
 
 
+def test_surgeries_are_there_for_eight_weeks_and_their_advisers_are_examples(db):
+    assert (SurgeryTopic.objects.count(), StageOption.objects.count()) == (8, 7)
+    assert set(AdviserProfile.objects.values_list("is_example", "person")) == {(True, None)}
+    slots = Slot.objects.standing().order_by("starts_at")
+    assert slots.count() > 60
+    assert slots.last().starts_at > timezone.now() + timedelta(weeks=7)
+    assert not slots.filter(starts_at__lt=timezone.now()).exists()
+
+
 def test_roles_hold_for_their_part_of_the_tree(db):
-    held = GroupPagePermission.objects.filter(group__name__in=["Event manager", "Moderator"])
-    assert set(held.values_list("group__name", "page__slug")) == {("Event manager", "events"), ("Moderator", "news")}
+    held = GroupPagePermission.objects.filter(group__name__in=["Event manager", "Moderator", "Surgery manager"])
+    assert set(held.values_list("group__name", "page__slug")) == {
+        ("Event manager", "events"),
+        ("Moderator", "news"),
+        ("Surgery manager", "surgeries"),
+    }
 
 
 def test_load_takes_less_than_a_minute(db, hub_content):

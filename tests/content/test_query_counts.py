@@ -1,6 +1,7 @@
 """What a page costs with every cache empty, at a little content and at ten times that."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -8,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import get_page_models
 
 from events.models import EventMaterial, EventPage, EventSpeaker
@@ -17,6 +19,7 @@ from golab.pages.models import GlossaryTerm
 from golab.pages.snapshots import start_request
 from golab.taxonomy.models import Stage
 from journey.models import GuidePage, StepPage
+from surgeries.models import SurgeryIndexPage, SurgeryPolicy
 from tests.content.addresses import all_addresses
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import EventPageFactory
@@ -33,13 +36,14 @@ from tests.factories.pages import (
     publish,
     stored,
 )
+from tests.factories.surgeries import SlotFactory, SurgeryIndexPageFactory
 from tests.factories.taxonomy import TopicFactory
 from tests.kept import undone
 
 MOST = 8
 KINDS = [
     "home", "list of events", "event", "list of news", "news", "news on a theme",
-    "journey", "journey as a list", "journey to print", "stage", "step", "list of guides", "guide", "chapter",
+    "advice surgeries", "journey", "journey as a list", "journey to print", "stage", "step", "list of guides", "guide", "chapter",
     "last chapter", "guide to print", "list of basics", "explainer", "questions", "people", "glossary",
     "glossary term", "standing page",
 ]  # fmt: skip
@@ -58,6 +62,9 @@ def text_with_links(how_many: int) -> str:
 def grow(size: int) -> None:
     """Content on every page type, `size` times over."""
     home = HomePageFactory._meta.model.objects.first() or HomePageFactory()
+    if not SurgeryIndexPage.objects.exists():
+        SurgeryIndexPageFactory(live=True)
+        SurgeryPolicy.load()
     grow_journey(stages=2, steps=size, turn_backs=1)
     for _ in range(size):
         GlossaryTermFactory()
@@ -70,6 +77,7 @@ def grow(size: int) -> None:
         EventPageFactory(live=True, topics=topics, speakers=[EventSpeaker(person=PersonFactory())])
         EventPageFactory(live=True, topics=topics, is_undated=True)
         NewsPageFactory(live=True, topics=topics, authors=[NewsAuthor(person=PersonFactory())])
+        SlotFactory(starts_at=timezone.now() + timedelta(days=10))
     fill(home, size)
 
 
@@ -143,7 +151,7 @@ def db(costs):
 def test_addresses_name_every_page_type(db, costs):
     _, _, types = costs
     assert {
-        model for model in get_page_models() if model.__module__.startswith(("golab.", "journey", "events"))
+        model for model in get_page_models() if model.__module__.startswith(("golab.", "journey", "events", "surgeries"))
     } == types
 
 

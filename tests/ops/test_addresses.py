@@ -17,6 +17,7 @@ ANONYMOUS = {
         account_request_login_code account_erased
         search:search search:suggest journey:my-journey events:calendar events:feed news:feed
         library:list library:export-csv library:export-ris library:feed
+        surgeries:need surgeries:find surgeries:request surgeries:request-received
         """,
     302: """
         favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
@@ -26,6 +27,7 @@ ANONYMOUS = {
         mfa_index mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
         mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes
         mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
+        surgeries:book surgeries:time surgeries:you surgeries:question surgeries:check
         """,
     403: "metrics",
     404: "styleguide",
@@ -44,6 +46,13 @@ WITH_ARGUMENTS = {
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
     "events:event-calendar": (["no-such-event"], 404),
+    "surgeries:booked": (["GOL-7K3MQ9XW"], 200),
+    "surgeries:manage": (["no-such-link"], 404),
+    "surgeries:move": (["no-such-link"], 404),
+    "surgeries:cancel": (["no-such-link"], 404),
+    "surgeries:manage-question": (["no-such-link"], 404),
+    "surgeries:manage-calendar": (["no-such-link"], 404),
+    "surgeries:reminders": (["no-such-link"], 404),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }

@@ -214,6 +214,22 @@ def test_free_times_have_an_edge_on_both_sides():
     assert list(free_times.free_slots(now=NOW)) == inside
 
 
+@pytest.mark.parametrize("notice", [None, 1, 5])
+def test_next_times_are_the_same_in_one_query(django_assert_num_queries, notice):
+    if notice:
+        SurgeryPolicy.objects.create(minimum_notice_days=notice)
+    BankHoliday.objects.create(nation="ENG", day=date(2026, 11, 11), name="A day off")
+    adviser, other = AdviserFactory(), AdviserFactory()
+    for hours in range(12, 24 * 20, 12):
+        for one in (adviser, other):
+            SlotFactory(adviser=one, starts_at=NOW + timedelta(hours=hours))
+    plain = free_times.next_free(3, now=NOW)
+    with django_assert_num_queries(1):
+        found = free_times.next_free_in_one_query(3, now=NOW)
+    assert [slot.starts_at for slot in found] == [slot.starts_at for slot in plain]
+    assert len({slot.starts_at for slot in found}) == 3
+
+
 def test_command_and_task_do_the_same():
     rule = RuleFactory()
     with time_machine.travel(NOW, tick=False):

@@ -1,0 +1,262 @@
+"""The CMS: managers see all, an adviser their own and no other, everyone else nothing (S2, S5 to S9, S12)."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from golab.notifications import kinds as message_kinds
+from golab.notifications.models import OutgoingMessage
+from surgeries import actions
+from surgeries.models import AvailabilityException, AvailabilityRule, Booking, Slot, SurgeryPolicy, SurgeryRequest
+from tests.factories.accounts import UserFactory
+from tests.factories.surgeries import (
+    NOW,
+    AdviserFactory,
+    BookingFactory,
+    ExceptionFactory,
+    RequestFactory,
+    RuleFactory,
+    SlotFactory,
+    StageOptionFactory,
+    TopicFactory,
+    booked,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+ROOMS = {
+    "surgery_bookings": lambda adviser: BookingFactory(slot=SlotFactory(adviser=adviser)),
+    "surgery_times": lambda adviser: SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=9)),
+    "surgery_rules": lambda adviser: RuleFactory(adviser=adviser),
+    "surgery_exceptions": lambda adviser: ExceptionFactory(adviser=adviser),
+    "surgery_advisers": lambda adviser: adviser,
+}
+FOR_MANAGERS = {
+    "surgery_requests": RequestFactory,
+    "surgery_topics": TopicFactory,
+    "surgery_stages": StageOptionFactory,
+}
+
+
+@pytest.fixture
+def manager(client):
+    client.force_login(UserFactory(role="Surgery manager"))
+    return client
+
+
+@pytest.fixture
+def adviser(client):
+    """An adviser, signed in."""
+    user = UserFactory(role="Surgery adviser")
+    client.force_login(user)
+    return AdviserFactory(user=user)
+
+
+def addresses_of(room: str, pk: int) -> dict[str, str]:
+    """Every screen of a room about one row."""
+    names = ["edit", "delete", "history", "usage", "inspect", "cancel", "outcome", "replace_link", "withdraw"]
+    found = {}
+    for name in names:
+        with suppress(NoReverseMatch):  # not every room has every screen
+            found[name] = reverse(f"{room}:{name}", args=[pk])
+    return found
+
+
+def is_refused(response) -> bool:
+    """Wagtail sends whoever may not look back to the start, or to the sign-in page."""
+    sent_away = response.status_code == 302 and response["Location"].startswith(("/admin/", "/account/login/"))
+    return response.status_code == 403 or sent_away and "surgery" not in response["Location"].split("?")[0]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_s5_adviser_sees_their_own_and_no_other_anywhere(client, adviser, room):
+    own, other = ROOMS[room](adviser), ROOMS[room](AdviserFactory())
+    for name in ("index", "index_results"):
+        rows = client.get(reverse(f"{room}:{name}")).context["object_list"]
+        assert [row.pk for row in rows] == [own.pk], name
+    for name, address in addresses_of(room, other.pk).items():
+        assert is_refused(client.get(address)), name
+        assert is_refused(client.post(address, {"reason": "Mine", "attended": "no", "note": ""})), name
+    opened = {name for name, address in addresses_of(room, own.pk).items() if client.get(address).status_code == 200}
+    expected = {
+        "surgery_bookings": {"inspect", "cancel", "outcome"},
+        "surgery_times": {"inspect", "withdraw"},
+        "surgery_rules": {"edit", "history", "usage"},
+        "surgery_exceptions": {"edit", "history", "usage"},
+        "surgery_advisers": {"inspect"},
+    }
+    assert opened == expected[room]
+
+
+def test_s5_export_holds_only_what_is_the_advisers(client, adviser):
+    own, other = ROOMS["surgery_bookings"](adviser), ROOMS["surgery_bookings"](AdviserFactory())
+    export = client.get(reverse("surgery_bookings:index") + "?export=csv")
+    text = b"".join(export).decode() if export.streaming else export.content.decode()
+    assert own.reference in text
+    assert other.reference not in text
+
+
+def test_adviser_chooses_no_one_but_themselves_for_a_rule(client, adviser):
+    other = AdviserFactory()
+    add = reverse("surgery_rules:add")
+    assert other.public_name not in client.get(add).content.decode()
+    assert client.post(add, rule_form(other)).status_code == 200
+    assert not AvailabilityRule.objects.exists()
+    client.post(add, rule_form(adviser))
+    assert AvailabilityRule.objects.get().adviser == adviser
+    assert Slot.objects.filter(adviser=adviser).count() == 16, "the times are there at once"
+
+
+def test_adviser_reads_messages_about_their_own_bookings_only(adviser):
+    own = booked(slot=SlotFactory(adviser=adviser))
+    other = booked(email="kim@example.gov.uk")
+    for booking, expected in ((own, True), (other, False)):
+        message = OutgoingMessage.objects.filter(subject_uuid=booking.uuid).first()
+        assert message_kinds.of(message).may_view(adviser.user, message) is expected
+    assert not message_kinds.of(message).may_view(UserFactory(role="Editor"), message)
+    assert message_kinds.of(message).may_view(UserFactory(role="Surgery manager"), message)
+
+
+@pytest.mark.parametrize("role", ["Editor", "Publisher", "Data steward", "Event manager", "Moderator", None])
+def test_s6_nobody_else_opens_any_screen(client, role):
+    client.force_login(UserFactory(role=role))
+    for room, make in {**ROOMS, **FOR_MANAGERS}.items():
+        row = make(AdviserFactory()) if room in ROOMS else make()
+        for name, address in {"index": reverse(f"{room}:index"), **addresses_of(room, row.pk)}.items():
+            assert is_refused(client.get(address)), (room, name)
+
+
+@pytest.mark.parametrize("room", [*ROOMS, *FOR_MANAGERS])
+def test_manager_opens_every_room(manager, room):
+    row = ROOMS[room](AdviserFactory()) if room in ROOMS else FOR_MANAGERS[room]()
+    assert manager.get(reverse(f"{room}:index")).status_code == 200
+    opened = {name for name, address in addresses_of(room, row.pk).items() if manager.get(address).status_code == 200}
+    assert opened & {"inspect", "edit"}
+    assert "delete" not in opened or room in ("surgery_rules", "surgery_exceptions")
+
+
+def test_s4_adviser_requests_and_bookings_cannot_be_deleted(client):
+    client.force_login(UserFactory(role="Administrator"))
+    booking, request = BookingFactory(), RequestFactory()
+    client.post(reverse("surgery_bookings:delete", args=[booking.pk]))
+    client.post(reverse("surgery_advisers:delete", args=[booking.adviser.pk]))
+    client.post(reverse("surgery_requests:delete", args=[request.pk]))
+    assert (Booking.objects.count(), SurgeryRequest.objects.count()) == (1, 1)
+
+
+def rule_form(adviser, **changes) -> dict:
+    form = {
+        "adviser": adviser.pk, "weekday": 1, "start_local": "10:00", "end_local": "12:00", "duration_minutes": 45,
+        "gap_minutes": "", "formats": ["video"], "every_n_weeks": 1, "anchor_date": "", "valid_from": "",
+        "valid_to": "", "tz": "Europe/London", "is_active": "on",
+    }  # fmt: skip
+    return {**form, **changes}
+
+
+def test_manager_makes_changes_and_deletes_a_rule_and_the_times_follow(manager):
+    adviser = AdviserFactory()
+    manager.post(reverse("surgery_rules:add"), rule_form(adviser))
+    rule = AvailabilityRule.objects.get()
+    assert Slot.objects.standing().count() == 16
+    taken = booked(slot=Slot.objects.soonest_first()[4])
+    edit = reverse("surgery_rules:edit", args=[rule.pk])
+    page = manager.post(edit, rule_form(adviser, weekday=2), follow=True).content.decode()
+    assert "Booked, but no rule stands for it any more" in page
+    assert Slot.objects.standing().count() == 17
+    page = manager.post(edit, rule_form(adviser, end_local="10:30")).content.decode()
+    assert "Not even one surgery of 45 minutes fits in" in page
+    manager.post(reverse("surgery_rules:delete", args=[rule.pk]))
+    assert list(Slot.objects.standing()) == [taken.slot]
+
+
+def test_s9_day_away_takes_the_free_times_and_names_the_booked_one(manager):
+    adviser = AdviserFactory()
+    manager.post(reverse("surgery_rules:add"), rule_form(adviser))
+    slot = Slot.objects.soonest_first()[2]
+    booked(slot=slot)
+    away = {
+        "kind": "closed", "adviser": adviser.pk, "starts_local_date": slot.starts_at.date(),
+        "ends_local_date": slot.starts_at.date(), "start_local": "", "end_local": "", "note": "",
+    }  # fmt: skip
+    page = manager.post(reverse("surgery_exceptions:add"), away, follow=True).content.decode()
+    assert AvailabilityException.objects.exists()
+    assert "1 taken away" in page
+    assert "Booked, but no rule stands for it any more" in page
+
+
+def test_s2_time_by_hand_that_overlaps_is_explained(manager):
+    slot = SlotFactory()
+    form = {"adviser": slot.adviser.pk, "starts_at": "2026-11-16 10:50", "minutes": 30, "formats": ["video"]}
+    form["starts_at"] = f"{slot.starts_at + timedelta(minutes=20):%Y-%m-%d %H:%M}"
+    page = manager.post(reverse("surgery_times:add"), form).content.decode()
+    assert "already has a time that overlaps" in page
+    form["starts_at"] = f"{slot.starts_at + timedelta(minutes=60):%Y-%m-%d %H:%M}"
+    manager.post(reverse("surgery_times:add"), form)
+    assert Slot.objects.get(origin="manual", starts_at__gt=slot.starts_at).minutes == 30
+
+
+def test_manager_cancels_with_a_reason_and_sees_what_happened(manager):
+    booking = booked()
+    cancel = reverse("surgery_bookings:cancel", args=[booking.pk])
+    assert "Say why" in manager.post(cancel, {"reason": ""}).content.decode()
+    assert Booking.objects.get().is_confirmed
+    page = manager.post(cancel, {"reason": "The adviser is ill"}, follow=True).content.decode()
+    cancelled = Booking.objects.get()
+    assert (cancelled.cancelled_by, cancelled.cancel_reason) == ("staff", "The adviser is ill")
+    for text in ("The booking is cancelled", "Surgery cancelled by us", "Surgery booked", booking.question):
+        assert text in page
+    page = manager.post(cancel, {"reason": "Again"}, follow=True).content.decode()
+    assert "has changed since you opened the page" in page
+
+
+def test_s7_outcome_is_recorded_once_it_has_started(client, adviser, clock):
+    booking = booked(slot=SlotFactory(adviser=adviser))
+    outcome = reverse("surgery_bookings:outcome", args=[booking.pk])
+    page = client.post(outcome, {"attended": "no", "note": ""}, follow=True).content.decode()
+    assert "has not started yet" in page
+    clock.move_to(booking.slot.ends_at)
+    assert client.post(outcome, {"note": ""}).status_code == 200, "neither answer is chosen beforehand"
+    client.force_login(adviser.user)
+    client.post(outcome, {"attended": "yes", "note": "Pointed to the rate cards"})
+    assert (Booking.objects.get().status, Booking.objects.get().outcome_note) == (
+        "attended",
+        "Pointed to the rate cards",
+    )
+
+
+def test_withdrawing_asks_says_who_is_affected_and_tells_them(manager):
+    booking = booked()
+    withdraw = reverse("surgery_times:withdraw", args=[booking.slot_id])
+    assert "Harbour City Council has booked it" in manager.get(withdraw).content.decode()
+    assert Booking.objects.get().is_live
+    manager.post(withdraw, {"reason": "Ill"})
+    assert Slot.objects.get().is_withdrawn
+    assert OutgoingMessage.objects.filter(kind="booking_cancelled_by_staff").exists()
+
+
+def test_replaced_link_is_the_managers(client, adviser):
+    booking = booked(slot=SlotFactory(adviser=adviser))
+    replace = reverse("surgery_bookings:replace_link", args=[booking.pk])
+    assert is_refused(client.post(replace))
+    client.force_login(UserFactory(role="Surgery manager"))
+    client.post(replace)
+    assert Booking.objects.get().token_version == 2
+
+
+def test_manager_sets_the_rules_and_marks_a_request(manager):
+    request = RequestFactory()
+    manager.post(reverse("surgery_requests:edit", args=[request.pk]), {"status": "contacted"})
+    assert SurgeryRequest.objects.get().status == "contacted"
+    SurgeryPolicy.load()
+    page = manager.get(reverse("wagtailsettings:edit", args=["surgeries", "surgerypolicy"]), follow=True)
+    assert page.status_code == 200
+
+
+def test_anonymised_booking_says_so(manager):
+    booking = booked()
+    actions.cancel(booking=booking, reason="", by=None, now=NOW)
+    booking.forget(now=NOW)
+    page = manager.get(reverse("surgery_bookings:inspect", args=[booking.pk])).content.decode()
+    assert "Personal details were removed on 9 November 2026" in page
+    assert "zoe@" not in page.split("Messages")[0]
