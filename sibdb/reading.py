@@ -180,7 +180,7 @@ def _source(text: str) -> list[str]:
     if not found:
         return [text[:600], ""]
     url = found[0].rstrip(".,;)")
-    title = " ".join(text.replace(found[0].rstrip(".,;"), " ").split()).strip(" ,;:-")
+    title = " ".join(text.replace(found[0].rstrip(".,;"), " ").split()).strip(" ,;:-").rstrip(" .")
     title = re.sub(r"\s*[(,]?\s*(?:accessed|available)?\s*(?:at|from)?:?$", "", title, flags=re.IGNORECASE).rstrip(
         " ,("
     )

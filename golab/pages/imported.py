@@ -99,7 +99,7 @@ class ImportedRecords(ABC):
         record.full_clean(exclude=OF_A_DRAFT)
         if found is None:
             record.save()
-        record.save_revision(user=by, log_action=True).publish(user=by)
+        record.save_revision(user=by, log_action=True, clean=False).publish(user=by)
         record.refresh_from_db()
         kept = {"object_pk": str(record.pk), "digest": digest(values), "revision_id": record.latest_revision_id}
         LoadedItem.objects.update_or_create(key=self.item_key(key), defaults=kept)
@@ -123,7 +123,8 @@ class ImportedRecords(ABC):
         keys = [row.key for row in listed]
         loaded, known = self.fingerprints(keys), self._known(keys)
         new = [row for row in loader.each(what, listed) if row.key not in known]
-        loader.counts["made"] += self._make(new, now)
+        if new:
+            loader.counts["made"] += self._make(new, now)
         for row in listed:
             if row.key in known:
                 loader.counts[self._load(row, loaded.get(row.key, ""), now)] += 1

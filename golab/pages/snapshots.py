@@ -1,11 +1,13 @@
 """Small things that nearly every page needs (the tree of addresses, the glossary, the settings), built in one query.
 
-A snapshot is kept three times over: for the request, so that no query is repeated; in the cache, so that most
-requests need none; and in the database, which is right when both are empty. Publishing makes it anew.
+A snapshot is kept four times over: for the request, so that no query is repeated; in the process, so that it need
+not be unpacked again; in the cache, so that most requests need no query; and in the database, which is right when all
+are empty. Publishing makes it anew: the process's own holds only while the cache has the stamp that came with it.
 """
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
+from uuid import uuid4
 
 from asgiref.local import Local
 from django.core.cache import cache
@@ -39,7 +41,9 @@ class Snapshot(Generic[T]):
 
     def __init__(self, name: str, build: Callable[[], T]) -> None:
         self.key = f"snapshot:{name}"
+        self.stamp_key = f"{self.key}:stamp"
         self.build = build
+        self._kept: tuple[str, T] | None = None  # in this process, with the stamp that says whether it still holds
 
     def get(self) -> T:
         """The value, from the request's memory, the cache or the database, in that order."""
@@ -60,11 +64,16 @@ class Snapshot(Generic[T]):
         return self.build()
 
     def _from_cache(self) -> T:
-        value = cache.get(self.key)
-        if value is None:
-            value = self._build()
-            cache.set(self.key, value, SECONDS)
-        return value
+        stamp, kept = cache.get(self.stamp_key), self._kept
+        if kept and stamp == kept[0]:
+            return kept[1]
+        entry = cache.get(self.key)
+        if entry is None:
+            entry = (uuid4().hex, self._build())
+            cache.set(self.key, entry, SECONDS)
+            cache.set(self.stamp_key, entry[0], SECONDS)
+        self._kept = entry
+        return entry[1]
 
     def forget(self, **_: object) -> None:
         """Make it anew at the next use: at once for this thread, after the commit for everyone."""
@@ -73,6 +82,7 @@ class Snapshot(Generic[T]):
         transaction.on_commit(self._settle, robust=True)
 
     def _settle(self) -> None:
+        cache.delete(self.stamp_key)
         cache.delete(self.key)
         _for_this_request().pop(self.key, None)
         _memo.unsettled.discard(self.key)

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Cast, Coalesce, Left, NullIf
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Cast, Left
 from django.http import HttpRequest
 from django.urls import reverse
 from modelcluster.fields import ParentalManyToManyField
@@ -25,8 +25,8 @@ from sibdb.sentences import parties_in_words, place_of, sentences_of
 PROJECT_ID = r"^INDIGO-POJ-[0-9]{4}$"
 
 
-def _known(name: str) -> NullIf:
-    return NullIf(F(name), models.Value(""))
+def _year_of(name: str) -> When:
+    return When(**{f"{name}__regex": IMPRECISE}, then=Cast(Left(name, 4), models.SmallIntegerField()))
 
 
 def _is_imprecise_date(name: str) -> Q:
@@ -102,9 +102,7 @@ class Project(
         "dates do not fit together", default=False, help_text="Tick it where the record says so and we only pass it on."
     )
     start_year = models.GeneratedField(
-        expression=Cast(
-            Left(Coalesce(_known("service_start"), _known("contract_signed")), 4), models.SmallIntegerField()
-        ),
+        expression=Case(_year_of("service_start"), _year_of("contract_signed")),
         output_field=models.SmallIntegerField(null=True),
         db_persist=True,
     )
@@ -141,7 +139,7 @@ class Project(
         permissions = [("import_project", "Can import projects")]
         indexes = [
             GinIndex(fields=["vector"], name="project_vector"),
-            models.Index(fields=["-start_year", "name", "id"], name="project_newest"),
+            models.Index(F("start_year").desc(nulls_last=True), "name", "id", name="project_newest"),
         ]
         constraints = [
             *Statused.Meta.constraints,

@@ -18,6 +18,7 @@ ANONYMOUS = {
         search:search search:suggest journey:my-journey events:calendar events:feed news:feed
         library:list library:export-csv library:export-ris library:feed
         surgeries:need surgeries:find surgeries:request surgeries:request-received
+        sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
         """,
     302: """
         favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
@@ -43,6 +44,9 @@ WITH_ARGUMENTS = {
     "media_original": (["original_images", "no-such-picture.webp"], 302),
     "library:publication": (["no-such-publication"], 404),
     "library:publication-ris": (["no-such-publication"], 404),
+    "sibdb:project": (["no-such-project"], 404),
+    "sibdb:by-id": (["INDIGO-POJ-0000"], 404),
+    "prices:programme": (["no-such-programme"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
     "events:event-calendar": (["no-such-event"], 404),

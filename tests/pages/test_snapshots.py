@@ -50,7 +50,7 @@ def test_uncommitted_change_is_not_put_into_the_cache(counted):
     counted.get()
     counted.forget()
     counted.get()
-    assert cache.get(counted.key) == 1
+    assert cache.get(counted.key)[1] == 1
 
 
 def test_commit_empties_the_cache_for_everyone(counted, django_capture_on_commit_callbacks):
@@ -60,7 +60,17 @@ def test_commit_empties_the_cache_for_everyone(counted, django_capture_on_commit
         counted.get()
     assert cache.get(counted.key) is None
     assert counted.get() == 3
-    assert cache.get(counted.key) == 3
+    assert cache.get(counted.key)[1] == 3
+
+
+def test_value_is_not_unpacked_again_while_its_stamp_stands(counted):
+    counted.get()
+    cache.delete(counted.key)
+    request_started.send(sender=None)
+    assert counted.get() == 1
+    cache.set(counted.stamp_key, "of another process")
+    request_started.send(sender=None)
+    assert counted.get() == 2
 
 
 def test_rolled_back_change_leaves_the_cache_as_it_was(counted):

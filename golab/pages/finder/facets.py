@@ -97,42 +97,65 @@ class Counts:
 
 
 def count(queryset: QuerySet, facets: Sequence[Facet], chosen: Chosen) -> Counts:
-    """The total and the count of every option over what the *other* facets leave, in one statement."""
-    parts = [_total(narrowed(queryset, facets, chosen), "")]
-    for facet in facets:
+    """The total and the count of every option over what the *other* facets leave, in one statement.
+
+    Facets of one column are counted together, as a table of their combinations: one pass over the records instead of
+    one for each, and what is chosen in them is looked up there.
+    """
+    plain = [facet for facet in facets if facet.is_one_column(queryset)]
+    related = [facet for facet in facets if facet not in plain]
+    width = max(len(plain), 1)
+    parts = [_combinations(narrowed(queryset, related, chosen), plain, width)]
+    for facet in related:
         others = narrowed(queryset, facets, chosen, leaving_out=facet)
-        parts.append(
-            others.order_by()
-            .values(facet=_text(facet.key), option=Cast(F(facet.field), CharField()))
-            .annotate(records=Count("pk", distinct="__" in facet.field))
-            .values_list("facet", "option", "records")
-        )
+        parts.append(_options(others, facet, width))
     by_facet: dict[str, dict[str, int]] = {facet.key: {} for facet in facets}
+    wanted = [{option.match for option in chosen.get(facet.key, ())} for facet in plain]
     total = 0
-    for key, option, records in _together(parts):
+    for key, *options, records in _together(parts):
         if key:
-            by_facet[key][option] = records
-        else:
-            total = records
+            by_facet[key][options[0]] = records
+            continue
+        misses = [place for place, picked in enumerate(wanted) if picked and options[place] not in picked]
+        total += 0 if misses else records
+        for place, facet in enumerate(plain):
+            if not misses or misses == [place]:  # counted over the others: its own choice does not matter
+                counted = by_facet[facet.key]
+                counted[options[place]] = counted.get(options[place], 0) + records
     return Counts(total, by_facet)
+
+
+def _combinations(queryset: QuerySet, facets: Sequence[Facet], width: int) -> QuerySet:
+    """How many records have each combination of values; all of them where there is no facet."""
+    columns = {f"option_{place}": Cast(F(facet.field), CharField()) for place, facet in enumerate(facets)}
+    return _counted(queryset, "", columns, width, Count("pk"))
+
+
+def _options(queryset: QuerySet, facet: Facet, width: int) -> QuerySet:
+    """How many records have each value."""
+    column = {"option_0": Cast(F(facet.field), CharField())}
+    return _counted(queryset, facet.key, column, width, Count("pk", distinct="__" in facet.field))
+
+
+def _counted(queryset: QuerySet, key: str, columns: dict, width: int, number: Count) -> QuerySet:
+    names = [f"option_{place}" for place in range(width)]
+    values = {name: columns.get(name) or _text(None) for name in names}
+    return (
+        queryset.order_by()
+        .values(facet=_text(key), **values)
+        .annotate(records=number)
+        .values_list("facet", *names, "records")
+    )
 
 
 def count_each(querysets: Mapping[str, QuerySet]) -> dict[str, int]:
     """How many records each queryset has, in one statement."""
     found = dict.fromkeys(querysets, 0)
     if querysets:
-        for name, _, records in _together([_total(queryset, name) for name, queryset in querysets.items()]):
+        parts = [_counted(queryset, name, {}, 1, Count("pk")) for name, queryset in querysets.items()]
+        for name, _, records in _together(parts):
             found[name] = records
     return found
-
-
-def _total(queryset: QuerySet, name: str) -> QuerySet:
-    return (
-        queryset.order_by()
-        .values(facet=_text(name), option=_text(None))
-        .annotate(records=Count("pk"))
-        .values_list("facet", "option", "records")
-    )
 
 
 def _together(parts: list[QuerySet]) -> QuerySet:

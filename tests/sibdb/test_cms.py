@@ -1,0 +1,104 @@
+"""The CMS screens of projects and prices, by role; and what other rooms' templates show of them."""
+
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+
+from golab.accounts.roles import DATA_STEWARD, EDITOR, MODERATOR, PUBLISHER
+from golab.imports.registry import importers_for
+from golab.pages import snapshots
+from tests.factories.accounts import UserFactory
+from tests.factories.sibdb import OrganisationFactory, ProjectFactory, RateCardFactory, a_country, grow_projects
+from tests.factories.taxonomy import PolicyAreaFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def visit(client, role, name, *args):
+    client.force_login(UserFactory(role=role) if role else UserFactory())
+    return client.get(reverse(name, args=args))
+
+
+@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, DATA_STEWARD])
+def test_staff_find_and_open_projects(client, role):
+    project = ProjectFactory(name="Homes first", parties=[("payer", "Leeds")])
+    assert b"Homes first" in visit(client, role, "wagtailsnippets_sibdb_project:list").content
+    screen = visit(client, role, "wagtailsnippets_sibdb_project:edit", project.pk).content
+    assert b"The summary is in our own words" in screen
+    assert b"Leeds" in screen
+
+
+@pytest.mark.parametrize("role", [None, MODERATOR])
+def test_others_are_refused(client, role):
+    assert visit(client, role, "wagtailsnippets_sibdb_project:list").status_code == 302
+
+
+def test_data_steward_keeps_prices_and_names(client):
+    RateCardFactory(name="Round one", lines=[{"outcome": "A job", "price": 500}])
+    OrganisationFactory(name="Leeds City Council")
+    screens = {
+        "ratecard": b"Round one",
+        "organisation": b"Leeds City Council",
+        "priceprogramme": b"",
+        "outcomesfund": b"",
+    }
+    for screen, words in screens.items():
+        assert words in visit(client, DATA_STEWARD, f"{screen}:index").content
+        assert visit(client, EDITOR, f"{screen}:index").status_code == 302
+        assert visit(client, DATA_STEWARD, f"{screen}:add").status_code == 200
+
+
+@pytest.mark.parametrize(("role", "may_publish"), [(EDITOR, False), (PUBLISHER, True), (DATA_STEWARD, True)])
+def test_who_may_publish(role, may_publish):
+    assert UserFactory(role=role).has_perm("sibdb.publish_project") is may_publish
+
+
+@pytest.mark.parametrize(("role", "may_import"), [(EDITOR, False), (PUBLISHER, False), (DATA_STEWARD, True)])
+def test_who_may_import(role, may_import):
+    kinds = {importer.kind for importer in importers_for(UserFactory(role=role))}
+    assert ({"projects", "prices"} <= kinds) is may_import
+
+
+def test_draft_is_previewed_with_its_parts(client):
+    project = ProjectFactory(parties=[("payer", "Leeds")], countries=[a_country("GB")])
+    project.name = "New name"
+    page = project.make_preview_request(preview_mode="").render().content.decode()
+    for words in ("New name", "Leeds", "United Kingdom"):
+        assert words in page
+
+
+def test_home_page_counts_projects_countries_and_areas(django_assert_num_queries):
+    areas = [PolicyAreaFactory(name="Health"), PolicyAreaFactory(name="Homelessness")]
+    grow_projects(5, areas=areas, countries=[a_country("GB"), a_country("FR")])
+    ProjectFactory(status="private", policy_area=areas[0])
+    template = Template('{% include "sibdb/home_column.html" only %}')
+    snapshots.start_request()
+    with django_assert_num_queries(1):
+        text = template.render(Context())
+    assert '<p class="bignum">5</p>' in text
+    assert "projects that pay for outcomes, in 2 countries." in text
+    assert text.index("Health: 3 projects") < text.index("Homelessness: 2 projects")
+
+
+def test_home_page_shows_nothing_where_there_is_no_project():
+    snapshots.start_request()
+    assert Template('{% include "sibdb/home_column.html" only %}').render(Context()).strip() == ""
+
+
+class Entry:
+    def __init__(self, indigo_id: str) -> None:
+        self.value = {"indigo_id": indigo_id}
+
+
+def test_step_links_its_projects_in_one_query(django_assert_num_queries):
+    known = ProjectFactory(indigo_id="INDIGO-POJ-0001", slug="known")
+    ProjectFactory(indigo_id="INDIGO-POJ-0002", is_draft=True)
+    entries = [Entry(f"INDIGO-POJ-000{number}") for number in (1, 2, 3)]
+    template = Template(
+        "{% load sibdb_tags %}{% project_addresses all as found %}{{ found|project_address:'INDIGO-POJ-0001' }}"
+        "{{ found|project_address:'INDIGO-POJ-0002' }}{{ found|length }}"
+    )
+    with django_assert_num_queries(1):
+        assert template.render(Context({"all": entries})) == f"{known.url_on_site}1"
+    with django_assert_num_queries(0):
+        template.render(Context({"all": []}))

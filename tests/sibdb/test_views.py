@@ -1,0 +1,354 @@
+import csv
+import io
+import json
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from golab.pages import snapshots
+from golab.search.sources import source_of
+from sibdb.models import Project, ProjectAmount, ProjectCaveat, ProjectLocation, ProjectOutcome, ProjectSource
+from sibdb.record import BACKERS
+from tests.factories.sibdb import (
+    OutcomesFundFactory,
+    PriceProgrammeFactory,
+    ProjectFactory,
+    RateCardFactory,
+    a_country,
+    grow_projects,
+)
+from tests.factories.taxonomy import PolicyAreaFactory, StepFactory
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+CANARY = "Canary"
+
+
+def content_of(answer) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def text_of(client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return content_of(answer).decode()
+
+
+def queries_of(client, url: str) -> list[str]:
+    """What a page asks with nothing remembered."""
+    cache.clear()
+    snapshots.start_request()
+    with CaptureQueriesContext(connection) as asked:
+        assert content_of(client.get(url))
+    return [query["sql"] for query in asked]
+
+
+@pytest.mark.parametrize("count", [3, 100, 2000])
+def test_pages_cost_the_same_for_any_number_of_projects(client, count):
+    areas = [PolicyAreaFactory(), PolicyAreaFactory(slug="health")]
+    projects = grow_projects(count, areas=areas, countries=[a_country("GB"), a_country("FR")])
+    RateCardFactory(project=projects[1], lines=[{"outcome": "A job", "price": 500}])
+    for url, queries in {
+        "/projects/": 3,
+        "/projects/?view=table&sort=people&page=2": 3,
+        "/projects/?q=bristol&area=health&country=GB&country=FR&stage=complete&year_from=2011": 3,
+        "/projects/?q=giraffe&area=health": 3,
+        "/projects/project-1/": 4,
+        "/projects/id/INDIGO-POJ-0001/": 1,
+        "/projects/feed.atom": 2,
+        "/projects/export.csv": 2,
+    }.items():
+        asked = queries_of(client, url) if "/id/" not in url else queries_of_redirect(client, url)
+        assert len(asked) == len(set(asked)), url
+        assert len(asked) == queries, "\n".join(asked)
+
+
+def queries_of_redirect(client, url: str) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url)["Location"] == "/projects/project-1/"
+    return [query["sql"] for query in asked]
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_prices_cost_the_same_for_any_number_of_cards(client, count):
+    programme = PriceProgrammeFactory(slug="a-fund")
+    for _ in range(count):
+        RateCardFactory(programme=programme, project=ProjectFactory(), lines=[{"outcome": "A job", "price": 500}])
+    for url, queries in {"/prices/": 3, "/prices/?sort=highest&q=job": 3, "/prices/a-fund/": 2}.items():
+        asked = queries_of(client, url)
+        assert len(asked) == len(set(asked)) == queries, "\n".join(asked)
+
+
+def test_lists_set_no_cookie_and_change_nothing(client):
+    ProjectFactory()
+    for url in ("/projects/", "/prices/"):
+        assert not client.get(f"{url}?q=homes").cookies
+        assert client.post(url).status_code == 405
+
+
+def test_list_is_narrowed_by_the_query_string(client):
+    area = PolicyAreaFactory(slug="health", name="Health")
+    ProjectFactory(name="Wards", policy_area=area, countries=[a_country("GB")], stage="implementation")
+    ProjectFactory(name="Streets", countries=[a_country("FR")], service_start="2020")
+    for query in (
+        "area=health",
+        "country=GB",
+        "stage=implementation",
+        "year_to=2018",
+        "q=wards",
+        "view=table&area=health",
+    ):
+        text = text_of(client, f"/projects/?{query}")
+        assert "Wards" in text, query
+        assert "Streets" not in text, query
+        assert "1 project<" in text, query
+    both = text_of(client, "/projects/?area=health&area=homelessness&country=GB")
+    assert ">Wards<" in both
+    assert ">Streets<" not in both
+
+
+def test_nonsense_in_the_query_string_is_left_out(client):
+    ProjectFactory()
+    text = text_of(client, "/projects/?view=pie&sort=size&page=x&area=%00&year_from=soon&country=XX&stage=over")
+    assert "1 project<" in text
+    assert "Remove filter" not in text
+
+
+def test_view_stays_with_filters_pages_and_form(client):
+    grow_projects(30)
+    text = text_of(client, "/projects/?view=table&area=homelessness")
+    assert '<input type="hidden" name="view" value="table">' in text
+    assert "/projects/?area=homelessness&amp;view=table&amp;page=2" in text
+    assert 'href="/projects/?area=homelessness"> ' not in text
+    assert 'href="/projects/?area=homelessness&amp;sort=name&amp;view=table"' in text
+    assert 'aria-sort="descending"' in text
+
+
+def test_table_says_what_is_not_published_in_words(client):
+    ProjectFactory(amounts=[ProjectAmount(kind="maximum", currency="USD", exact=7200000)])
+    text = text_of(client, "/projects/?view=table")
+    assert "US$7,200,000" in text
+    assert '<td class="num">Not published</td>' in text
+
+
+def test_empty_result_says_which_filter_to_drop(client):
+    ProjectFactory(service_start="2019")
+    text = text_of(client, "/projects/?area=homelessness&year_to=2012")
+    assert "No projects match" in text
+    assert "Remove the years to see 1 project" in text
+
+
+def test_list_and_page_show_our_summary_and_say_where_there_is_none(client):
+    summarised = ProjectFactory(summary="What was tried and what came of it.")
+    bare = ProjectFactory(parties=[("provider", "Shelter")])
+    text = text_of(client, "/projects/")
+    assert "What was tried and what came of it." in text
+    assert "Shelter delivered the service." in text
+    assert "No summary is written yet" not in text_of(client, summarised.url_on_site)
+    page = text_of(client, bare.url_on_site)
+    assert "No summary is written yet. These sentences are made of the facts below." in page
+    assert "Shelter delivered the service." in page
+
+
+def test_page_shows_facts_parties_outcomes_sources_and_what_is_in_doubt(client):
+    step = StepFactory(name="Price the outcomes")
+    project = ProjectFactory(
+        indigo_id="INDIGO-POJ-0154",
+        stage="implementation",
+        contract_signed="2017-11-30",
+        service_start="2017-12",
+        service_end="2021-03",
+        cohort_target=300,
+        cohort_actual=406,
+        outcomes_counted=22,
+        funds=[OutcomesFundFactory(name="Rough Sleeping Programme")],
+        parties=[("payer", "Combined Authority"), *(("investor", name) for name in BACKERS)],
+        amounts=[ProjectAmount(kind="investment", currency="GBP", lowest=1_000_000, highest=1_800_000)],
+        outcomes=[ProjectOutcome(name="Moves into accommodation")],
+        sources=[ProjectSource(title="A press notice", url="https://example.org/"), ProjectSource(title="A letter")],
+        caveats=[ProjectCaveat(text="Results begin before the service.")],
+        locations=[ProjectLocation(name="Greater Manchester")],
+        countries=[a_country("GB")],
+        steps=[step],
+    )
+    text = text_of(client, project.url_on_site)
+    for words in (
+        *("406", "300 were planned", "£1,000,000 to £1,800,000", "December 2017 to March 2021", "30 November 2017"),
+        *(
+            "Combined Authority",
+            "Rough Sleeping Programme",
+            "Moves into accommodation",
+            "21 of them are not named here",
+        ),
+        *('<a href="https://example.org/">A press notice</a>', "A letter.", "Results begin before the service."),
+        *("the service was to end in March 2021", "Being checked", "How much could be paid for outcomes"),
+        *("Price the outcomes", "Record INDIGO-POJ-0154", "Nobody at the GO Lab has verified this record"),
+        *("planned or actual: the record does not say", 'href="/projects/?area=homelessness"'),
+    ):
+        assert words in text, words
+    assert "When the contract was signed" not in text
+
+
+def test_page_shows_prices_with_their_caveats(client):
+    project = ProjectFactory()
+    lines = [
+        {"outcome": "Moves in", "price": 600},
+        {"outcome": "Works", "price": 900, "quality": "doubtful", "caveat": "Looks shifted."},
+        {"outcome": "Studies", "price": None},
+    ]
+    RateCardFactory(project=project, is_of_one_project=True, cap="Most: £5", caveat="Read first.", lines=lines)
+    for url in (project.url_on_site, "/prices/", "/prices/?sort=lowest"):
+        text = text_of(client, url)
+        for words in ("£600", "Do not quote", "Looks shifted.", "Read first.", "Not published", "2019"):
+            assert words in text, (url, words)
+    assert "Outcomes and prices" in text_of(client, project.url_on_site)
+
+
+def test_prices_are_narrowed_and_lead_to_their_programme(client):
+    card = RateCardFactory(
+        programme__slug="fair-chance", programme__name="Fair Chance", programme__cautions="Check it.\nAsk.",
+        lines=[{"outcome": "A job", "price": 500, "kind": "work"}, {"outcome": "A home", "price": 700, "kind": "home"}],
+    )  # fmt: skip
+    RateCardFactory(lines=[{"outcome": "A bed", "price": 1, "kind": "home"}])
+    text = text_of(client, "/prices/?programme=fair-chance&outcome=work")
+    assert "A job" in text
+    assert "A home<" not in text.replace("A home</span>", "")
+    assert 'href="/prices/fair-chance/"' in text
+    page = text_of(client, card.programme.url_on_site)
+    assert "<li>Check it.</li><li>Ask.</li>" in page
+    assert "A home" in page
+    assert client.get("/prices/no-such/").status_code == 404
+
+
+def test_private_project_leaves_by_no_door(client):
+    values = {"name": f"{CANARY} homes", "slug": "secret", "indigo_id": "INDIGO-POJ-9999", "summary": CANARY}
+    private = ProjectFactory(**values, status="private", parties=[("payer", f"{CANARY} council")])
+    draft = ProjectFactory(name=f"{CANARY} draft", is_draft=True)
+    RateCardFactory(project=private, is_of_one_project=True, lines=[{"outcome": "A job", "price": 5}])
+    lists = ("/projects/", "/projects/?view=table", "/projects/?q=canary", "/prices/")
+    for url in (*lists, "/projects/export.csv", "/projects/export.json", "/projects/feed.atom", "/sitemap.xml"):
+        assert CANARY not in text_of(client, url).replace("“canary”", "")
+        assert "secret" not in text_of(client, url)
+    for url in (private.url_on_site, draft.url_on_site, "/projects/id/INDIGO-POJ-9999/"):
+        assert client.get(url).status_code == 404
+    assert list(source_of("project").public()) == []
+
+
+def test_private_parts_leave_by_no_door(client):
+    hidden = {"status": "private"}
+    project = ProjectFactory(
+        amounts=[ProjectAmount(kind="maximum", currency="GBP", exact=987654, **hidden)],
+        locations=[ProjectLocation(name=f"{CANARY} town", **hidden)],
+        outcomes=[ProjectOutcome(name=f"{CANARY} outcome", **hidden)],
+        sources=[ProjectSource(title=f"{CANARY} source", **hidden)],
+        caveats=[ProjectCaveat(text=f"{CANARY} caveat", **hidden)],
+        basis=f"{CANARY} note",
+    )
+    for url in (
+        project.url_on_site,
+        "/projects/",
+        "/projects/?view=table",
+        "/projects/export.csv",
+        "/projects/export.json",
+    ):
+        text = text_of(client, url)
+        assert CANARY not in text
+        assert "987" not in text
+    document = source_of("project").to_document(source_of("project").public().get())
+    assert CANARY not in str(document)
+
+
+def test_disputed_project_and_parts_are_shown_with_their_note(client):
+    project = ProjectFactory(
+        status="disputed", status_note="The council says otherwise.",
+        outcomes=[ProjectOutcome(name="A home", status="disputed", status_note="Not in the contract.")],
+    )  # fmt: skip
+    text = text_of(client, project.url_on_site)
+    assert "The council says otherwise." in text
+    assert "Not in the contract." in text
+
+
+def test_permanent_address_leads_to_the_project(client):
+    project = ProjectFactory(indigo_id="INDIGO-POJ-0154")
+    for number in ("INDIGO-POJ-0154", "indigo-poj-0154"):
+        answer = client.get(f"/projects/id/{number}/")
+        assert (answer.status_code, answer["Location"]) == (301, project.url_on_site)
+
+
+def test_exports_hold_what_the_list_holds_with_terms_and_attribution(client):
+    fund = OutcomesFundFactory(name="A fund")
+    ProjectFactory(
+        name="=Homes", slug="homes", parties=[("payer", "Leeds"), ("payer", "Hull")], funds=[fund],
+        amounts=[ProjectAmount(kind="maximum", currency="GBP", exact=1262980)], countries=[a_country("GB")],
+    )  # fmt: skip
+    ProjectFactory(policy_area=PolicyAreaFactory(slug="health"))
+    answer = client.get("/projects/export.csv?area=homelessness")
+    assert answer["Content-Disposition"] == 'attachment; filename="golab-projects.csv"'
+    [row] = csv.DictReader(io.StringIO(content_of(answer).decode()))
+    assert (row["name"], row["outcome_payers"], row["outcomes_funds"]) == ("'=Homes", "Leeds; Hull", "A fund")
+    assert (row["most_payable_currency"], row["most_payable_amount"]) == ("GBP", "1262980.00")
+    assert (row["countries"], row["service_start"]) == ("United Kingdom", "2017-06")
+    assert "INDIGO Impact Bond Dataset" in row["attribution"]
+    found = json.loads(text_of(client, "/projects/export.json?area=homelessness"))
+    assert "INDIGO Impact Bond Dataset" in found["attribution"]
+    assert "CC BY 4.0" in found["terms"]
+    [record] = found["projects"]
+    assert (record["outcome_payers"], record["most_payable_amount"]) == (["Leeds", "Hull"], 1262980)
+
+
+def test_price_export_holds_caveats_and_sources(client):
+    RateCardFactory(
+        caveat="Read first.",
+        lines=[{"outcome": "A job", "price": "765.63", "quality": "caveat", "caveat": "Odd."}, {"outcome": "A home"}],
+    )
+    first, second = csv.DictReader(io.StringIO(text_of(client, "/prices/export.csv")))
+    assert (first["price"], first["currency"], first["caveat"]) == ("765.63", "GBP", "Odd. Read first.")
+    assert (second["price"], second["currency"], second["source"]) == ("", "", "Evaluation of the programme, 2019")
+
+
+def test_feed_holds_the_same_question(client):
+    inside = ProjectFactory(name="Inside", policy_area=PolicyAreaFactory(slug="health"))
+    inside.save_revision().publish()
+    ProjectFactory(name="Outside")
+    feed = ET.fromstring(client.get("/projects/feed.atom?area=health").content)
+    [entry] = feed.findall(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == "Inside"
+    assert entry.find(f"{ATOM}id").text == inside.uuid.urn
+    assert client.post("/projects/feed.atom").status_code == 405
+
+
+def test_page_tells_search_engines(client):
+    project = ProjectFactory(name="</script><b>", slug="a-b", parties=[("payer", "Leeds")])
+    text = text_of(client, project.url_on_site)
+    block = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    facts = json.loads(block)
+    assert (facts["@type"], facts["name"], facts["temporalCoverage"]) == ("Dataset", "</script><b>", "2017-06/..")
+    assert facts["about"] == [{"@type": "Organization", "name": "Leeds"}]
+    assert facts["identifier"] == project.indigo_id
+
+
+def test_every_project_is_a_search_document():
+    project = ProjectFactory(
+        alternative_names="The One; Another", outcomes=[ProjectOutcome(name="A home")], countries=[a_country("GB")],
+        parties=[("payer", "Leeds")],
+    )  # fmt: skip
+    source = source_of("project")
+    document = source.to_document(source.public().get())
+    assert (document.key, document.url, document.title) == (str(project.uuid), project.url_on_site, project.name)
+    assert (document.names, document.countries) == (("The One", "Another"), ("GB",))
+    assert document.policy_areas == ("homelessness",)
+    assert "A home" in document.body
+    assert "Leeds" in document.body
+    assert source.key_of(Project.objects.get()) == document.key
+
+
+def test_sitemap_names_what_anyone_may_read(client, settings):
+    live, draft = ProjectFactory(), ProjectFactory(is_draft=True)
+    programme = PriceProgrammeFactory()
+    text = text_of(client, "/sitemap.xml")
+    for thing in (live, programme):
+        assert f"<loc>{settings.SITE_URL}{thing.url_on_site}</loc>" in text
+    assert draft.url_on_site not in text
