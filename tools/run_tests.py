@@ -92,7 +92,7 @@ def passes(name: str, command: list) -> bool:
 def run_pytest(arguments: list[str]) -> int:
     """All tests on two processes, or what the arguments say."""
     say_what_is_skipped()
-    command = [*PY, "pytest", "-n", "2", "--dist", "loadgroup", "-rs", *arguments]
+    command = [*PY, "pytest", "-n", "2", "-rs", *arguments]
     tests = subprocess.Popen(command)
     try:
         return tests.wait()

@@ -16,11 +16,10 @@ from tests.e2e.hub import Hub, running_hub
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests on one process, so that one hub and one browser serve them."""
+    """Mark them, for `-m "not browser"`."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def unavailable(what: str) -> None:
