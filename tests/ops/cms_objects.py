@@ -12,8 +12,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import Collection, Page, Site, Task, UploadedFile, Workflow, WorkflowContentType
 
+from golab.accounts.models import User
 from golab.taxonomy.models import Country
-from surgeries.models import SurgeryIndexPage
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.events import EventIndexPageFactory, EventPageFactory
 from tests.factories.imports import ImportJobFactory
@@ -49,15 +49,20 @@ PARTS = {
     "news": (NewsIndexPageFactory, NewsPageFactory),
     "surgeries": (HomePageFactory, SurgeryIndexPageFactory),
 }
-ABOUT_A_PAGE = ("wagtailadmin_pages:", "wagtailadmin_explore", "wagtailadmin_api:pages:")
-WITHOUT_A_PAGE = {"wagtailadmin_explore_root", "wagtailadmin_api:pages:listing", "wagtailadmin_api:pages:find"} | {
-    f"wagtailadmin_pages:{name}" for name in ("search", "search_results")
-}
+NOT_ABOUT_A_PAGE = {f"wagtailadmin_pages:{name}" for name in ("search", "search_results")}
 # Snippets that are drafted, and approved in a workflow.
 DRAFTED = {
     "wagtailsnippets_library_publication": PublicationFactory,
     "wagtailsnippets_pages_glossaryterm": GlossaryTermFactory,
     "wagtailsnippets_sibdb_project": ProjectFactory,
+}
+
+
+OF_BULK_ACTIONS = {
+    "page": "wagtailadmin_api:pages",
+    "user": "wagtailusers_users",
+    "hubimage": "wagtailimages",
+    "hubdocument": "wagtaildocs",
 }
 
 
@@ -73,12 +78,12 @@ class Subject:
 class Objects:
     """A row of everything."""
 
-    def __init__(self) -> None:
+    def __init__(self, adviser: User) -> None:
         self.approver = UserFactory(email="approver@example.org", role="Publisher")
         self.workflow, self.task = Workflow.objects.get(), Task.objects.get()
         self.parts = {part: self._part(*factories) for part, factories in PARTS.items()}
         self.drafted = {space: self._drafted(factory) for space, factory in DRAFTED.items()}
-        self.rows = rows_of_wagtail() | rows_of_ours() | rows_of_surgeries()
+        self.rows = rows_of_wagtail() | rows_of_ours() | rows_of_surgeries(adviser)
         self.shared = self._shared()
 
     def paths_of(self, name: str) -> Iterator[tuple[str, str]]:
@@ -96,7 +101,7 @@ class Objects:
             for model in settings_registry:
                 values = {"app_name": model._meta.app_label, "model_name": model._meta.model_name}
                 yield Subject(model._meta.model_name, values | {"pk": model.load().pk})
-        elif name.startswith(ABOUT_A_PAGE) and name not in WITHOUT_A_PAGE:
+        elif space == "wagtailadmin_pages" and name not in NOT_ABOUT_A_PAGE:
             for part, values in self.parts.items():
                 yield Subject(part, self.shared | values["waiting" if "workflow" in name else "row"])
         elif space in self.drafted and "workflow" in name:
@@ -117,28 +122,17 @@ class Objects:
         bulk_action_registry.get_bulk_actions_for_model("", "")  # reads what apps have registered
         for app_label, models in bulk_action_registry.actions.items():
             for model_name, actions in models.items():
-                rows = self._rows_by_part(app_label, model_name)
+                space = OF_BULK_ACTIONS.get(model_name, f"wagtailsnippets_{app_label}_{model_name}")
+                row = self._values(f"{space}:")
                 for action in actions:
-                    for part, pk in rows.items():
-                        values = {"app_label": app_label, "model_name": model_name, "action": action}
-                        yield Subject(f"{model_name} {action} {part}".strip(), values, f"id={pk}")
-
-    def _rows_by_part(self, app_label: str, model_name: str) -> dict[str, int]:
-        if model_name == "page":
-            return {part: values["row"]["page_id"] for part, values in self.parts.items()}
-        snippet = f"wagtailsnippets_{app_label}_{model_name}"
-        if snippet in self.drafted:
-            return {"": self.drafted[snippet]["row"]["pk"]}
-        spaces = {"user": "wagtailusers_users", "hubimage": "wagtailimages", "hubdocument": "wagtaildocs"}
-        return {"": self.rows[spaces.get(model_name, snippet)].pk}
+                    values = {"app_label": app_label, "model_name": model_name, "action": action}
+                    yield Subject(f"{model_name} {action}", values, f"id={row['pk']}")
 
     def _part(self, list_factory: type, factory: type) -> dict[str, dict[str, object]]:
         """The arguments of a page, and of one that waits for approval."""
         top = list_factory._meta.model.objects.first() or list_factory(live=True)
-        if factory._meta.model is SurgeryIndexPage:
-            row = waiting = factory(live=True)  # there is one only
-        else:
-            row, waiting = factory(live=True), factory(live=True)
+        row = factory(live=True)
+        waiting = factory(live=True, slug=f"waiting-{row.slug}")
         shared = {
             "parent_page_id": top.pk,
             "destination_id": top.pk,
@@ -188,7 +182,7 @@ class Objects:
             "page_pk": Page.objects.get(depth=1).pk,
             "page_id": HomePageFactory._meta.model.objects.get().pk,
             "parent_page_id": HomePageFactory._meta.model.objects.get().pk,
-            # an editing session, a type of task, and tags
+            # a type of task, tags, and an editing session
             "app_label": "wagtailcore",
             "model_name": "groupapprovaltask",
             "app_name": "taggit",
@@ -226,7 +220,7 @@ def rows_of_ours() -> dict[str, Model]:
     }
 
 
-def rows_of_surgeries(user: Model | None = None) -> dict[str, Model]:
+def rows_of_surgeries(user: User) -> dict[str, Model]:
     """Everything of one adviser, with the account `user`."""
     adviser = AdviserFactory(user=user)
     booking = BookingFactory(slot=SlotFactory(adviser=adviser))
@@ -248,6 +242,7 @@ def rows_of_wagtail() -> dict[str, Model]:
     image, document = HubImageFactory(collection=top), HubDocumentFactory()
     return {
         **dict.fromkeys(("wagtailimages", "wagtailimages_chooser", "wagtailadmin_api:images"), image),
+        "wagtailadmin_api:pages": HomePageFactory._meta.model.objects.get(),
         **dict.fromkeys(("wagtaildocs", "wagtaildocs_chooser", "wagtailadmin_api:documents"), document),
         **{f"wagtailadmin_workflows:{name}_task": Task.objects.get() for name in ("edit", "disable", "enable")},
         "wagtailredirects": Redirect.objects.create(old_path="/gone", redirect_link="/here/"),
