@@ -47,7 +47,7 @@ PARTS = {
     "standing": (HomePageFactory, StandardPageFactory),
     "events": (EventIndexPageFactory, EventPageFactory),
     "news": (NewsIndexPageFactory, NewsPageFactory),
-    "surgeries": (HomePageFactory, SurgeryIndexPageFactory),
+    "surgeries": (SurgeryIndexPageFactory, SurgeryIndexPageFactory),
 }
 NOT_ABOUT_A_PAGE = {f"wagtailadmin_pages:{name}" for name in ("search", "search_results")}
 # Snippets that are drafted, and approved in a workflow.
@@ -81,7 +81,7 @@ class Objects:
     def __init__(self, adviser: User) -> None:
         self.approver = UserFactory(email="approver@example.org", role="Publisher")
         self.workflow, self.task = Workflow.objects.get(), Task.objects.get()
-        self.parts = {part: self._part(*factories) for part, factories in PARTS.items()}
+        self.parts = {part: self._part(part, *factories) for part, factories in PARTS.items()}
         self.drafted = {space: self._drafted(factory) for space, factory in DRAFTED.items()}
         self.rows = rows_of_wagtail() | rows_of_ours() | rows_of_surgeries(adviser)
         self.shared = self._shared()
@@ -128,11 +128,10 @@ class Objects:
                     values = {"app_label": app_label, "model_name": model_name, "action": action}
                     yield Subject(f"{model_name} {action}", values, f"id={row['pk']}")
 
-    def _part(self, list_factory: type, factory: type) -> dict[str, dict[str, object]]:
+    def _part(self, part: str, list_factory: type, factory: type) -> dict[str, dict[str, object]]:
         """The arguments of a page, and of one that waits for approval."""
         top = list_factory._meta.model.objects.first() or list_factory(live=True)
-        row = factory(live=True)
-        waiting = factory(live=True, slug=f"waiting-{row.slug}")
+        row, waiting = (factory(live=True, parent=top, slug=f"{part}-{place}") for place in ("row", "waiting"))
         shared = {
             "parent_page_id": top.pk,
             "destination_id": top.pk,

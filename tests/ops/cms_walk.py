@@ -80,10 +80,10 @@ def short_way() -> Iterator[BaseHandler]:
 
 def gets_in(site: BaseHandler, user: User, path: str) -> bool:
     """Whether the view answers: with a page, or a redirect to another that does. POST where it takes nothing else."""
-    response = _ask(site, user, "GET", path)
+    response = ask(site, user, "GET", path)
     if response.status_code == 405:
         with undone():
-            response = _ask(site, user, "POST", path)
+            response = ask(site, user, "POST", path)
     if response.status_code != 302:
         return response.status_code not in (403, 404)
     location = response["Location"]
@@ -92,8 +92,9 @@ def gets_in(site: BaseHandler, user: User, path: str) -> bool:
     return gets_in(site, user, location) if location.startswith(HOME) else True
 
 
-def _ask(site: BaseHandler, user: User, method: str, path: str) -> HttpResponse:
-    request = RequestFactory().generic(method, path)
+def ask(site: BaseHandler, user: User, method: str, path: str, form: dict[str, object] | None = None) -> HttpResponse:
+    """What the site answers this person; it reads the permissions of `user` once for all requests."""
+    request = RequestFactory().post(path, form or {}) if method == "POST" else RequestFactory().get(path)
     request.user = user
     request._dont_enforce_csrf_checks = True
     return site.get_response(request)
