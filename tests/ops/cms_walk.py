@@ -1,5 +1,6 @@
 """Walks the CMS as people of each role: quickly, for the question is who gets in, and not what they see there."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,6 +57,12 @@ class NoMessages(BaseStorage):
 
 
 @contextmanager
+def _no_pages() -> Iterator[None]:
+    with patch.object(ContextMixin, "get_context_data", got_in), patch("wagtail.admin.messages.render"):
+        yield
+
+
+@contextmanager
 def short_way() -> Iterator[BaseHandler]:
     """The site, doing only what decides who gets in. Users keep the permissions that were read for them once."""
     settings = {
@@ -69,12 +76,14 @@ def short_way() -> Iterator[BaseHandler]:
         "MESSAGE_STORAGE": f"{__name__}.{NoMessages.__name__}",
     }
     logging.disable()  # thousands are refused
+    gc.disable()  # and leave little behind
     try:
-        with override_settings(**settings), patch.object(ContextMixin, "get_context_data", got_in):
+        with override_settings(**settings), _no_pages():
             site = BaseHandler()
             site.load_middleware()
             yield site
     finally:
+        gc.enable()
         logging.disable(logging.NOTSET)
 
 

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from golab.accounts.models import User
 from golab.accounts.roles import ROLES as ALL_ROLES
@@ -33,7 +35,10 @@ View = tuple[str, str]  # a key of the table, and a name below it
 @pytest.fixture(scope="module")
 def people(django_db_setup, django_db_blocker) -> Iterator[dict[str, User]]:
     with django_db_blocker.unblock(), undone(), lightly():
-        yield {letter: UserFactory(role=role) for letter, role in ROLES.items()}
+        made = {letter: UserFactory(role=role) for letter, role in ROLES.items()}
+        for user in made.values():
+            UserProfile.get_for_user(user)  # the CMS asks for it at each request, as long as there is none
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +99,11 @@ def test_every_role_gets_in_where_the_table_says(db, found):
 def test_table_names_every_role_and_nothing_that_is_gone(db, found):
     assert set(ROLES.values()) == {role.name for role in ALL_ROLES}
     assert set(said()) - set(found) == set()
+
+
+def test_editors_can_read_what_each_role_may():
+    rows = (settings.BASE_DIR / "docs" / "editors.md").read_text().partition("| --- |")[2].partition("\n\n")[0]
+    assert [row.split("|")[1].strip() for row in rows.splitlines()[1:]] == [role.name for role in ALL_ROLES]
 
 
 # --- an adviser and what is another's -------------------------------------------------------------------------------
