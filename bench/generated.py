@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import connection, transaction
 
 PROJECTS = 2_000
+COUNTRIES = 40  # as many as projects are in, in the world
+UNUSED_ID = 5_000  # no real project has an id from here on
 
 
 @contextmanager
@@ -15,11 +17,13 @@ def many_projects(count: int = PROJECTS) -> Iterator[dict[str, str]]:
     if not apps.is_installed("sibdb"):
         yield {}
         return
-    from tests.factories.sibdb import ProjectFactory
+    from golab.taxonomy.models import Country, PolicyArea
+    from tests.factories.sibdb import grow_projects
 
     projects = apps.get_model("sibdb.Project").objects
     with transaction.atomic():
-        ProjectFactory.create_batch(count - projects.count())
+        countries = Country.objects.order_by("code")[:COUNTRIES]
+        grow_projects(count - projects.count(), areas=PolicyArea.objects.all(), countries=countries, start=UNUSED_ID)
         with connection.cursor() as cursor:  # as autovacuum would, some seconds later
             cursor.execute("ANALYZE")
         yield {f"{count} projects": "/projects/", f"{count} projects, table": "/projects/?view=table"}

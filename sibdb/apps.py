@@ -12,12 +12,15 @@ class SibdbConfig(AppConfig):
         from golab.pages.freshness import follow_model
         from sibdb import search
         from sibdb.figures import figures
-        from sibdb.finder import price_programmes
+        from sibdb.finder import price_programmes, prices_stamp, projects_stamp
         from sibdb.importer import PriceImporter, ProjectImporter
-        from sibdb.models import PriceProgramme, Project
+        from sibdb.models import PriceProgramme, Project, RateCard, RateCardLine
 
         registry.register(ProjectImporter())
         registry.register(PriceImporter())
         search.register_sources()
         follow_model(price_programmes, PriceProgramme)
         follow_model(figures, Project)
+        follow_model(projects_stamp, Project)
+        follow_model(prices_stamp, RateCard)
+        follow_model(prices_stamp, RateCardLine)

@@ -5,12 +5,15 @@ from django.db.models.functions import Coalesce
 
 from golab.pages.finder.facets import Facet, Option, choice_facet, term_facet
 from golab.pages.finder.finder import Finder, Sort, View
-from golab.pages.snapshots import Snapshot
+from golab.pages.snapshots import Snapshot, stamp
 from sibdb.models import PriceProgramme, Project, RateCardLine
 
 LIST, TABLE = "list", "table"
 BY_CARD = "card"
 MOST_PEOPLE = Coalesce("cohort_actual", "cohort_target").desc(nulls_last=True)
+
+projects_stamp = stamp("projects")
+prices_stamp = stamp("prices")
 
 projects = Finder(
     noun="project",
@@ -28,6 +31,7 @@ projects = Finder(
     ),
     matching=lambda queryset, words: queryset.matching(words),
     years="start_year",
+    stamp=projects_stamp,
     views=(View(LIST, "List", "list"), View(TABLE, "Table", "table")),
 )
 
@@ -55,5 +59,6 @@ prices = Finder(
         Sort("lowest", "Price, lowest first", (F("price").asc(nulls_last=True), "pk")),
     ),
     matching=lambda queryset, words: queryset.matching(words),
+    stamp=prices_stamp,
     page_size=60,
 )

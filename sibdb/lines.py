@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.urls import reverse
+
 from golab.pages.finder.terms import terms
 from sibdb.models import Project, RateCard, RateCardLine
 
@@ -19,11 +21,14 @@ class ProjectLine:
     place: str
     area: str
     stage: str
-    year: int | None
+    year: str
     people: str
     lead: str
-    has_summary: bool
-    most: str = ""
+    most: str
+
+    @property
+    def place_and_year(self) -> str:
+        return ", ".join(filter(None, (self.place, self.year)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,17 @@ class CardGroup:
 def lines_of(projects: Iterable[Project]) -> list[ProjectLine]:
     """Projects fetched `for_lists`; with amounts, for the table."""
     areas = {term.pk: term.label for term in terms.get().by_kind["area"]}
-    stages = dict(Project.Stage.choices)
+    stages, room = dict(Project.Stage.choices), reverse("sibdb:list")
     return [
         ProjectLine(
             name=project.name,
-            url=project.url_on_site,
+            url=f"{room}{project.slug}/",
             place=project.place_line,
             area=areas.get(str(project.policy_area_id), ""),
             stage=stages[project.stage],
-            year=project.start_year,
+            year=str(project.start_year or ""),
             people="" if project.people is None else f"{project.people:,}",
             lead=shortened(project.lead),
-            has_summary=bool(project.summary),
             most=most_payable(project),
         )
         for project in projects

@@ -3,7 +3,7 @@
 Whatever goes wrong, what was typed is kept: in the draft when it was in order, in the form when it was not.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from golab.accounts.emails import normalise_email
 from surgeries import actions, free_times, limits, messages
 from surgeries.errors import SlotGone, SlotTaken, TooManyBookings
 from surgeries.flow import Flow, step_of
@@ -145,7 +146,7 @@ def _book(flow: Flow) -> HttpResponse:
 
 def _too_many(flow: Flow, email: str) -> HttpResponse:
     """Says so, and sends the links to those that stand to the address that holds them."""
-    held = list(Booking.objects.of_email(email.strip().lower()).waiting(now=flow.now).with_everything())
+    held = list(Booking.objects.of_email(normalise_email(email)).waiting(now=flow.now).with_everything())
     if held and limits.may_send_links(email, now=flow.now):
         key = f"links:{flow.draft.submission_key}:{flow.now:%Y%m%d%H%M}"
         messages.send_links(email=held[0].contact.email_norm, bookings=held, limit_reached=True, key=key, now=flow.now)
@@ -219,8 +220,4 @@ def _guessed(step_key: str) -> dict:
 
 
 def _flow(request: HttpRequest) -> Flow:
-    return Flow(request, now=_now())
-
-
-def _now() -> datetime:
-    return timezone.now()
+    return Flow(request, now=timezone.now())

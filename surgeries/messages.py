@@ -3,6 +3,7 @@
 Each function is called inside the transaction that makes the fact, and writes the rows that tell it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -173,6 +174,7 @@ class _Teller:
 
     def __init__(self, booking: Booking, now: datetime) -> None:
         self.booking, self.now = booking, now
+        self.cms_url = f"{settings.SITE_URL}{reverse('surgery_bookings:inspect', args=[booking.pk])}"
         self.about = {"subject_kind": BOOKING, "subject_uuid": booking.uuid, "now": now, "reply_to": inbox()}
 
     def booker(self, kind: str, fact: str, calendar=None, entry=None, **context) -> OutgoingMessage | None:
@@ -188,6 +190,8 @@ class _Teller:
         """To the adviser; with a calendar part for those who want invitations."""
         adviser = to or self.booking.adviser
         wants = calendar and adviser.gets_invitations
+        # The booker's link is the booker's alone: an adviser's calendar may be open to colleagues.
+        entry = entry and replace(entry, url=self.cms_url)
         part = calendar(entry, email=adviser.email, name=adviser.name_shown, now=self.now) if wants else None
         return self._write(kind, Recipient(adviser.email, adviser.public_name), fact, "adviser", part, context)
 
@@ -230,6 +234,6 @@ class _Teller:
             "format_sentence": booking.format_sentence,
             "join_url": booking.join_url,
             "manage_url": tokens.manage_url(booking),
-            "cms_url": f"{settings.SITE_URL}{reverse('surgery_bookings:inspect', args=[booking.pk])}",
+            "cms_url": self.cms_url,
             "cms_calendar_url": f"{settings.SITE_URL}{reverse('surgery_bookings:index')}",
         }

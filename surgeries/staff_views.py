@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
@@ -47,6 +49,27 @@ class OnlyAllowedObject(OnlyAllowed):
 
 class IndexView(OnlyAllowed, generic.IndexView):
     """A list."""
+
+
+class BookingIndexView(IndexView):
+    """Bookings, with what each line shows."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("slot__adviser", "topic", "journey_stage", "contact")
+
+
+class SlotIndexView(IndexView):
+    """Times, each with the way to take it off the list."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("adviser")
+
+    def get_list_more_buttons(self, instance: Slot) -> list:
+        buttons = super().get_list_more_buttons(instance)
+        if instance.is_withdrawn or instance.has_started(now=timezone.now()):
+            return buttons
+        withdraw = reverse("surgery_times:withdraw", args=[instance.pk])
+        return [*buttons, Button("Withdraw", url=withdraw, icon_name="cross", priority=30)]
 
 
 class InspectView(OnlyAllowed, generic.InspectView):
@@ -104,6 +127,13 @@ class RuleDeleteView(MakesTimes, DeleteView):
         adviser = self.object.adviser
         super().delete_action()
         self.regenerate(adviser)
+
+
+class AdviserEditView(MakesTimes, EditView):
+    def save_instance(self):
+        saved = super().save_instance()
+        self.regenerate(saved)
+        return saved
 
 
 class BookingView(InspectView):

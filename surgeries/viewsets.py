@@ -33,6 +33,7 @@ class BookingViewSet(SurgeryViewSet):
     icon = "calendar-check"
     menu_label = "Bookings"
     inspect_view_enabled = True
+    index_view_class = staff_views.BookingIndexView
     inspect_view_class = staff_views.BookingView
     inspect_template_name = staff_views.BookingView.template_name
     form_fields = ["outcome_note"]
@@ -70,11 +71,11 @@ class SlotViewSet(SurgeryViewSet):
     name = "surgery_times"
     icon = "time"
     menu_label = "Times"
+    index_view_class = staff_views.SlotIndexView
     inspect_view_enabled = True
     inspect_view_fields = ["adviser", "starts_at", "ends_at", "formats", "status", "origin", "rule", "withdrawn_reason"]
     list_display = [
-        Column("when", label="When", accessor=lambda one: day_and_time(one.starts_at), sort_key="starts_at"),
-        "adviser",
+        "__str__",
         Column("lasts", label="Minutes", accessor="minutes"),
         Column("how", label="How", accessor="formats_in_short"),
         Column("state", label="State", accessor=lambda one: one.get_status_display(), sort_key="status"),
@@ -158,6 +159,7 @@ class AdviserViewSet(SurgeryViewSet):
 
     model = models.AdviserProfile
     name = "surgery_advisers"
+    edit_view_class = staff_views.AdviserEditView
     icon = "group"
     menu_label = "Advisers"
     inspect_view_enabled = True

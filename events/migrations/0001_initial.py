@@ -9,146 +9,760 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_user_idle_warned_at'),
-        ('media', '0001_initial'),
-        ('taxonomy', '0004_slugs_and_terms_stay'),
-        ('wagtailcore', '0098_apitoken'),
+        ("accounts", "0004_user_idle_warned_at"),
+        ("media", "0001_initial"),
+        ("taxonomy", "0004_slugs_and_terms_stay"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EventIndexPage',
+            name="EventIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('reviewed_on', models.DateField(blank=True, help_text='When someone last checked that this is still right.', null=True)),
-                ('review_due_on', models.DateField(blank=True, help_text='When it must be checked again. Legal points: three months at most.', null=True)),
-                ('is_noindex', models.BooleanField(default=False, help_text='The page stays public and can be found on this site.', verbose_name='keep out of search engines')),
-                ('standfirst', models.TextField(blank=True, help_text='Opens the page. Up to 40 words.', max_length=300)),
-                ('empty_text', models.TextField(default='No events are planned at the moment. Past events have reports, recordings and interviews.', help_text='Shown while nothing is planned.', max_length=250)),
-                ('social_image', models.ForeignKey(blank=True, help_text='Shown when someone shares the page. At least 1200 by 630 pixels.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.hubimage')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        blank=True, help_text="When someone last checked that this is still right.", null=True
+                    ),
+                ),
+                (
+                    "review_due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When it must be checked again. Legal points: three months at most.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "is_noindex",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The page stays public and can be found on this site.",
+                        verbose_name="keep out of search engines",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(blank=True, help_text="Opens the page. Up to 40 words.", max_length=300),
+                ),
+                (
+                    "empty_text",
+                    models.TextField(
+                        default="No events are planned at the moment. Past events have reports, recordings and interviews.",
+                        help_text="Shown while nothing is planned.",
+                        max_length=250,
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown when someone shares the page. At least 1200 by 630 pixels.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.hubimage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list of events',
+                "verbose_name": "list of events",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='EventPage',
+            name="EventPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('reviewed_on', models.DateField(blank=True, help_text='When someone last checked that this is still right.', null=True)),
-                ('review_due_on', models.DateField(blank=True, help_text='When it must be checked again. Legal points: three months at most.', null=True)),
-                ('is_noindex', models.BooleanField(default=False, help_text='The page stays public and can be found on this site.', verbose_name='keep out of search engines')),
-                ('starts_at', models.DateTimeField(blank=True, help_text='UK time. Empty only for a past event.', null=True, verbose_name='starts')),
-                ('ends_at', models.DateTimeField(blank=True, help_text='UK time. Until then it is upcoming.', null=True, verbose_name='ends')),
-                ('is_all_day', models.BooleanField(default=False, help_text='Shows no times. Start at midnight and end at the midnight after the last day.', verbose_name='only the days are known')),
-                ('time_zone', models.CharField(default='Europe/London', help_text='In which times are shown.', max_length=40, validators=[events.wording.validate_zone])),
-                ('date_note', models.CharField(blank=True, help_text='Why there is no date, or where the date comes from. One sentence.', max_length=250)),
-                ('sort_date', models.DateField(blank=True, help_text='Orders past events without a date. Not shown. Empty if not even the year is known.', null=True)),
-                ('status', models.CharField(choices=[('scheduled', 'As planned'), ('rescheduled', 'Moved to a new time'), ('postponed', 'Postponed, no new time yet'), ('cancelled', 'Cancelled')], default='scheduled', max_length=11)),
-                ('status_note', models.CharField(blank=True, help_text='What changed and what to do about it. Stands at the top of the page.', max_length=250)),
-                ('kind', models.CharField(blank=True, help_text='Such as: Conference, Morning workshop.', max_length=80, verbose_name='kind of event')),
-                ('attendance', models.CharField(blank=True, choices=[('in-person', 'In person'), ('online', 'Online'), ('hybrid', 'In person and online')], max_length=9, verbose_name='how people attend')),
-                ('venue', models.CharField(blank=True, help_text="As readers should see it, such as 'Online'.", max_length=200)),
-                ('organiser', models.CharField(blank=True, max_length=200)),
-                ('join_url', models.URLField(blank=True, help_text='Never shown on the site, in calendar files or in search: only people who register get it.', max_length=500, verbose_name='link to join')),
-                ('registration', models.CharField(choices=[('none', 'No registration'), ('external', 'On another site')], default='none', max_length=8)),
-                ('registration_url', models.URLField(blank=True, max_length=500, verbose_name='address for registering')),
-                ('programme', wagtail.fields.StreamField([('heading', 1), ('text', 2), ('checklist', 6), ('consideration', 9), ('worked_example', 12), ('quote', 16), ('figure', 19), ('table', 25), ('resource_list', 32), ('notice', 33), ('lines', 34)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'Sentence case, no full stop.', 'max_length': 120}), 1: ('wagtail.blocks.StructBlock', [[('text', 0)]], {}), 2: ('golab.pages.blocks.text.TextBlock', (), {'features': ['h3', 'h4', 'bold', 'italic', 'link', 'document-link', 'ol', 'ul', 'glossary-term']}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 4: ('golab.pages.blocks.text.InlineTextBlock', (), {'label': 'Line'}), 5: ('wagtail.blocks.ListBlock', (4,), {}), 6: ('wagtail.blocks.StructBlock', [[('title', 3), ('lines', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 8: ('golab.pages.blocks.text.InlineTextBlock', (), {}), 9: ('wagtail.blocks.StructBlock', [[('title', 7), ('body', 8)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'max_length': 160}), 11: ('golab.pages.blocks.text.TextBlock', (), {}), 12: ('wagtail.blocks.StructBlock', [[('title', 10), ('body', 11)]], {}), 13: ('wagtail.blocks.TextBlock', (), {'max_length': 500}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'Name and role. Only people who said it.', 'max_length': 160}), 15: ('wagtail.blocks.URLBlock', (), {'required': False}), 16: ('wagtail.blocks.StructBlock', [[('text', 13), ('who', 14), ('source', 15)]], {}), 17: ('wagtail.images.blocks.ImageBlock', [], {}), 18: ('wagtail.blocks.CharBlock', (), {'help_text': 'What it shows. Say the finding.', 'max_length': 250, 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('image', 17), ('caption', 18)]], {}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Says what the table shows; screen readers read it first.', 'max_length': 200}), 21: ('golab.pages.blocks.text.InlineTextBlock', (), {'label': 'Words', 'required': False}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'Numbers, aligned right', 'max_length': 80, 'required': False}), 23: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 21), ('number', 22)]], {'help_text': 'The first column names the row.'}), 24: ('wagtail.blocks.BooleanBlock', (), {'label': 'The last row is the total', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('caption', 20), ('table', 23), ('has_total', 24)]], {}), 26: ('wagtail.blocks.CharBlock', (), {'max_length': 200}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': "Such as 'Membership body for councils'.", 'max_length': 60, 'required': False}), 28: ('wagtail.blocks.CharBlock', (), {'help_text': 'A web address, an address on this site such as /guides/, or mailto:.', 'max_length': 300, 'required': False}), 29: ('golab.pages.blocks.text.TextBlock', (), {'required': False}), 30: ('wagtail.blocks.StructBlock', [[('title', 26), ('kind', 27), ('url', 28), ('body', 29)]], {}), 31: ('wagtail.blocks.ListBlock', (30,), {}), 32: ('wagtail.blocks.StructBlock', [[('heading', 3), ('entries', 31)]], {}), 33: ('wagtail.blocks.StructBlock', [[('body', 11)]], {}), 34: ('golab.pages.blocks.lists.LinesBlock', (), {'icon': 'list-ul', 'label': 'Short list', 'template': 'blocks/lines.html'})})),
-                ('learned', wagtail.fields.StreamField([('heading', 1), ('text', 2), ('checklist', 6), ('consideration', 9), ('worked_example', 12), ('quote', 16), ('figure', 19), ('table', 25), ('resource_list', 32), ('notice', 33), ('lines', 34)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'Sentence case, no full stop.', 'max_length': 120}), 1: ('wagtail.blocks.StructBlock', [[('text', 0)]], {}), 2: ('golab.pages.blocks.text.TextBlock', (), {'features': ['h3', 'h4', 'bold', 'italic', 'link', 'document-link', 'ol', 'ul', 'glossary-term']}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 4: ('golab.pages.blocks.text.InlineTextBlock', (), {'label': 'Line'}), 5: ('wagtail.blocks.ListBlock', (4,), {}), 6: ('wagtail.blocks.StructBlock', [[('title', 3), ('lines', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 8: ('golab.pages.blocks.text.InlineTextBlock', (), {}), 9: ('wagtail.blocks.StructBlock', [[('title', 7), ('body', 8)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'max_length': 160}), 11: ('golab.pages.blocks.text.TextBlock', (), {}), 12: ('wagtail.blocks.StructBlock', [[('title', 10), ('body', 11)]], {}), 13: ('wagtail.blocks.TextBlock', (), {'max_length': 500}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'Name and role. Only people who said it.', 'max_length': 160}), 15: ('wagtail.blocks.URLBlock', (), {'required': False}), 16: ('wagtail.blocks.StructBlock', [[('text', 13), ('who', 14), ('source', 15)]], {}), 17: ('wagtail.images.blocks.ImageBlock', [], {}), 18: ('wagtail.blocks.CharBlock', (), {'help_text': 'What it shows. Say the finding.', 'max_length': 250, 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('image', 17), ('caption', 18)]], {}), 20: ('wagtail.blocks.CharBlock', (), {'help_text': 'Says what the table shows; screen readers read it first.', 'max_length': 200}), 21: ('golab.pages.blocks.text.InlineTextBlock', (), {'label': 'Words', 'required': False}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'Numbers, aligned right', 'max_length': 80, 'required': False}), 23: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 21), ('number', 22)]], {'help_text': 'The first column names the row.'}), 24: ('wagtail.blocks.BooleanBlock', (), {'label': 'The last row is the total', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('caption', 20), ('table', 23), ('has_total', 24)]], {}), 26: ('wagtail.blocks.CharBlock', (), {'max_length': 200}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': "Such as 'Membership body for councils'.", 'max_length': 60, 'required': False}), 28: ('wagtail.blocks.CharBlock', (), {'help_text': 'A web address, an address on this site such as /guides/, or mailto:.', 'max_length': 300, 'required': False}), 29: ('golab.pages.blocks.text.TextBlock', (), {'required': False}), 30: ('wagtail.blocks.StructBlock', [[('title', 26), ('kind', 27), ('url', 28), ('body', 29)]], {}), 31: ('wagtail.blocks.ListBlock', (30,), {}), 32: ('wagtail.blocks.StructBlock', [[('heading', 3), ('entries', 31)]], {}), 33: ('wagtail.blocks.StructBlock', [[('body', 11)]], {}), 34: ('golab.pages.blocks.lists.LinesBlock', (), {'icon': 'list-ul', 'label': 'Short list', 'template': 'blocks/lines.html'})}, help_text='After the event, in our own words. Up to 300 words.', verbose_name='what we learned')),
-                ('learned_note', models.TextField(blank=True, help_text='If there is no account of what was learned: why, and what there is.', max_length=400)),
-                ('speakers_note', models.CharField(blank=True, help_text='Stands below the speakers.', max_length=250)),
-                ('sources', wagtail.fields.StreamField([('source', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'Author or publisher, and year.', 'max_length': 200, 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'What it is used for here.', 'max_length': 500, 'required': False}), 3: ('wagtail.blocks.URLBlock', (), {'required': False}), 4: ('wagtail.blocks.StructBlock', [[('title', 0), ('who', 1), ('note', 2), ('url', 3)]], {})})),
-                ('calendar_sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('calendar_print', models.CharField(blank=True, editable=False, max_length=64)),
-                ('policy_areas', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.policyarea')),
-                ('social_image', models.ForeignKey(blank=True, help_text='Shown when someone shares the page. At least 1200 by 630 pixels.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.hubimage')),
-                ('stages', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.stage')),
-                ('steps', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.step')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.topic')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        blank=True, help_text="When someone last checked that this is still right.", null=True
+                    ),
+                ),
+                (
+                    "review_due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When it must be checked again. Legal points: three months at most.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "is_noindex",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The page stays public and can be found on this site.",
+                        verbose_name="keep out of search engines",
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(
+                        blank=True, help_text="UK time. Empty only for a past event.", null=True, verbose_name="starts"
+                    ),
+                ),
+                (
+                    "ends_at",
+                    models.DateTimeField(
+                        blank=True, help_text="UK time. Until then it is upcoming.", null=True, verbose_name="ends"
+                    ),
+                ),
+                (
+                    "is_all_day",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows no times. Start at midnight and end at the midnight after the last day.",
+                        verbose_name="only the days are known",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/London",
+                        help_text="In which times are shown.",
+                        max_length=40,
+                        validators=[events.wording.validate_zone],
+                    ),
+                ),
+                (
+                    "date_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Why there is no date, or where the date comes from. One sentence.",
+                        max_length=250,
+                    ),
+                ),
+                (
+                    "sort_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Orders past events without a date. Not shown. Empty if not even the year is known.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "As planned"),
+                            ("rescheduled", "Moved to a new time"),
+                            ("postponed", "Postponed, no new time yet"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="scheduled",
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="What changed and what to do about it. Stands at the top of the page.",
+                        max_length=250,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: Conference, Morning workshop.",
+                        max_length=80,
+                        verbose_name="kind of event",
+                    ),
+                ),
+                (
+                    "attendance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("in-person", "In person"), ("online", "Online"), ("hybrid", "In person and online")],
+                        max_length=9,
+                        verbose_name="how people attend",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.CharField(
+                        blank=True, help_text="As readers should see it, such as 'Online'.", max_length=200
+                    ),
+                ),
+                ("organiser", models.CharField(blank=True, max_length=200)),
+                (
+                    "join_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Never shown on the site, in calendar files or in search: only people who register get it.",
+                        max_length=500,
+                        verbose_name="link to join",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.CharField(
+                        choices=[("none", "No registration"), ("external", "On another site")],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "registration_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="address for registering"),
+                ),
+                (
+                    "programme",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 1),
+                            ("text", 2),
+                            ("checklist", 6),
+                            ("consideration", 9),
+                            ("worked_example", 12),
+                            ("quote", 16),
+                            ("figure", 19),
+                            ("table", 25),
+                            ("resource_list", 32),
+                            ("notice", 33),
+                            ("lines", 34),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Sentence case, no full stop.", "max_length": 120},
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("text", 0)]], {}),
+                            2: (
+                                "golab.pages.blocks.text.TextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h3",
+                                        "h4",
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ol",
+                                        "ul",
+                                        "glossary-term",
+                                    ]
+                                },
+                            ),
+                            3: ("wagtail.blocks.CharBlock", (), {"max_length": 120, "required": False}),
+                            4: ("golab.pages.blocks.text.InlineTextBlock", (), {"label": "Line"}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {}),
+                            6: ("wagtail.blocks.StructBlock", [[("title", 3), ("lines", 5)]], {}),
+                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            8: ("golab.pages.blocks.text.InlineTextBlock", (), {}),
+                            9: ("wagtail.blocks.StructBlock", [[("title", 7), ("body", 8)]], {}),
+                            10: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                            11: ("golab.pages.blocks.text.TextBlock", (), {}),
+                            12: ("wagtail.blocks.StructBlock", [[("title", 10), ("body", 11)]], {}),
+                            13: ("wagtail.blocks.TextBlock", (), {"max_length": 500}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Name and role. Only people who said it.", "max_length": 160},
+                            ),
+                            15: ("wagtail.blocks.URLBlock", (), {"required": False}),
+                            16: ("wagtail.blocks.StructBlock", [[("text", 13), ("who", 14), ("source", 15)]], {}),
+                            17: ("wagtail.images.blocks.ImageBlock", [], {}),
+                            18: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What it shows. Say the finding.", "max_length": 250, "required": False},
+                            ),
+                            19: ("wagtail.blocks.StructBlock", [[("image", 17), ("caption", 18)]], {}),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Says what the table shows; screen readers read it first.",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: ("golab.pages.blocks.text.InlineTextBlock", (), {"label": "Words", "required": False}),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Numbers, aligned right", "max_length": 80, "required": False},
+                            ),
+                            23: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 21), ("number", 22)]],
+                                {"help_text": "The first column names the row."},
+                            ),
+                            24: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "The last row is the total", "required": False},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 20), ("table", 23), ("has_total", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
+                            27: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Such as 'Membership body for councils'.",
+                                    "max_length": 60,
+                                    "required": False,
+                                },
+                            ),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A web address, an address on this site such as /guides/, or mailto:.",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            29: ("golab.pages.blocks.text.TextBlock", (), {"required": False}),
+                            30: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 26), ("kind", 27), ("url", 28), ("body", 29)]],
+                                {},
+                            ),
+                            31: ("wagtail.blocks.ListBlock", (30,), {}),
+                            32: ("wagtail.blocks.StructBlock", [[("heading", 3), ("entries", 31)]], {}),
+                            33: ("wagtail.blocks.StructBlock", [[("body", 11)]], {}),
+                            34: (
+                                "golab.pages.blocks.lists.LinesBlock",
+                                (),
+                                {"icon": "list-ul", "label": "Short list", "template": "blocks/lines.html"},
+                            ),
+                        },
+                    ),
+                ),
+                (
+                    "learned",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 1),
+                            ("text", 2),
+                            ("checklist", 6),
+                            ("consideration", 9),
+                            ("worked_example", 12),
+                            ("quote", 16),
+                            ("figure", 19),
+                            ("table", 25),
+                            ("resource_list", 32),
+                            ("notice", 33),
+                            ("lines", 34),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Sentence case, no full stop.", "max_length": 120},
+                            ),
+                            1: ("wagtail.blocks.StructBlock", [[("text", 0)]], {}),
+                            2: (
+                                "golab.pages.blocks.text.TextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h3",
+                                        "h4",
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "document-link",
+                                        "ol",
+                                        "ul",
+                                        "glossary-term",
+                                    ]
+                                },
+                            ),
+                            3: ("wagtail.blocks.CharBlock", (), {"max_length": 120, "required": False}),
+                            4: ("golab.pages.blocks.text.InlineTextBlock", (), {"label": "Line"}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {}),
+                            6: ("wagtail.blocks.StructBlock", [[("title", 3), ("lines", 5)]], {}),
+                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            8: ("golab.pages.blocks.text.InlineTextBlock", (), {}),
+                            9: ("wagtail.blocks.StructBlock", [[("title", 7), ("body", 8)]], {}),
+                            10: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                            11: ("golab.pages.blocks.text.TextBlock", (), {}),
+                            12: ("wagtail.blocks.StructBlock", [[("title", 10), ("body", 11)]], {}),
+                            13: ("wagtail.blocks.TextBlock", (), {"max_length": 500}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Name and role. Only people who said it.", "max_length": 160},
+                            ),
+                            15: ("wagtail.blocks.URLBlock", (), {"required": False}),
+                            16: ("wagtail.blocks.StructBlock", [[("text", 13), ("who", 14), ("source", 15)]], {}),
+                            17: ("wagtail.images.blocks.ImageBlock", [], {}),
+                            18: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What it shows. Say the finding.", "max_length": 250, "required": False},
+                            ),
+                            19: ("wagtail.blocks.StructBlock", [[("image", 17), ("caption", 18)]], {}),
+                            20: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Says what the table shows; screen readers read it first.",
+                                    "max_length": 200,
+                                },
+                            ),
+                            21: ("golab.pages.blocks.text.InlineTextBlock", (), {"label": "Words", "required": False}),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Numbers, aligned right", "max_length": 80, "required": False},
+                            ),
+                            23: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 21), ("number", 22)]],
+                                {"help_text": "The first column names the row."},
+                            ),
+                            24: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "The last row is the total", "required": False},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 20), ("table", 23), ("has_total", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
+                            27: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Such as 'Membership body for councils'.",
+                                    "max_length": 60,
+                                    "required": False,
+                                },
+                            ),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A web address, an address on this site such as /guides/, or mailto:.",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            29: ("golab.pages.blocks.text.TextBlock", (), {"required": False}),
+                            30: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 26), ("kind", 27), ("url", 28), ("body", 29)]],
+                                {},
+                            ),
+                            31: ("wagtail.blocks.ListBlock", (30,), {}),
+                            32: ("wagtail.blocks.StructBlock", [[("heading", 3), ("entries", 31)]], {}),
+                            33: ("wagtail.blocks.StructBlock", [[("body", 11)]], {}),
+                            34: (
+                                "golab.pages.blocks.lists.LinesBlock",
+                                (),
+                                {"icon": "list-ul", "label": "Short list", "template": "blocks/lines.html"},
+                            ),
+                        },
+                        help_text="After the event, in our own words. Up to 300 words.",
+                        verbose_name="what we learned",
+                    ),
+                ),
+                (
+                    "learned_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="If there is no account of what was learned: why, and what there is.",
+                        max_length=400,
+                    ),
+                ),
+                ("speakers_note", models.CharField(blank=True, help_text="Stands below the speakers.", max_length=250)),
+                (
+                    "sources",
+                    wagtail.fields.StreamField(
+                        [("source", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Author or publisher, and year.", "max_length": 200, "required": False},
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What it is used for here.", "max_length": 500, "required": False},
+                            ),
+                            3: ("wagtail.blocks.URLBlock", (), {"required": False}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 0), ("who", 1), ("note", 2), ("url", 3)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
+                ("calendar_sequence", models.PositiveIntegerField(default=0, editable=False)),
+                ("calendar_print", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "policy_areas",
+                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.policyarea"),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown when someone shares the page. At least 1200 by 630 pixels.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.hubimage",
+                    ),
+                ),
+                (
+                    "stages",
+                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.stage"),
+                ),
+                (
+                    "steps",
+                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.step"),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.topic"),
+                ),
             ],
             options={
-                'verbose_name': 'event',
+                "verbose_name": "event",
+                "indexes": [models.Index(fields=["ends_at"], name="event_by_end")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                            models.Q(("ends_at__isnull", False), ("starts_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="event_has_both_times_or_none",
+                        violation_error_message="Give both the start and the end, or neither for a past event.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_at__isnull", True),
+                            ("ends_at__isnull", True),
+                            ("ends_at__gt", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="event_ends_after_it_starts",
+                        violation_error_message="The end must be later than the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_at__isnull", False), models.Q(("date_note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="event_without_dates_says_why",
+                        violation_error_message="Give start and end. For a past event without them, say why in the date note.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_at__isnull", False),
+                            models.Q(
+                                ("join_url", ""), ("registration", "none"), ("status__in", ["scheduled", "cancelled"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_without_dates_asks_nobody_to_come",
+                        violation_error_message="Only past events may lack dates: take away registration and the link to join.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_at__isnull", True), ("sort_date__isnull", False), _connector="OR"),
+                        name="event_with_dates_is_sorted_by_them",
+                        violation_error_message="An event with dates is sorted by its start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("registration", "none"), ("registration_url", "")),
+                            models.Q(("registration", "external"), models.Q(("registration_url", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="event_registration_has_an_address_if_elsewhere",
+                        violation_error_message="Registration on another site needs its address; no registration has none.",
+                    ),
+                ],
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='EventMaterial',
+            name="EventMaterial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('report', 'Report'), ('recording', 'Recording'), ('slides', 'Slides'), ('interview', 'Interview'), ('link', 'Link')], max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, help_text='Of a page or file on another site.', max_length=500, verbose_name='web address')),
-                ('note', models.CharField(blank=True, help_text="Whose it is, how long it is: 'GO Lab news', '48 minutes'.", max_length=200)),
-                ('has_captions', models.BooleanField(default=False, verbose_name='has captions')),
-                ('transcript_url', models.URLField(blank=True, help_text='Address of the transcript.', max_length=500, verbose_name='transcript')),
-                ('document', models.ForeignKey(blank=True, help_text='A file that we hold. Its type and size are shown.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.hubdocument')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='events.eventpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report"),
+                            ("recording", "Recording"),
+                            ("slides", "Slides"),
+                            ("interview", "Interview"),
+                            ("link", "Link"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Of a page or file on another site.",
+                        max_length=500,
+                        verbose_name="web address",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Whose it is, how long it is: 'GO Lab news', '48 minutes'.",
+                        max_length=200,
+                    ),
+                ),
+                ("has_captions", models.BooleanField(default=False, verbose_name="has captions")),
+                (
+                    "transcript_url",
+                    models.URLField(
+                        blank=True, help_text="Address of the transcript.", max_length=500, verbose_name="transcript"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="A file that we hold. Its type and size are shown.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="media.hubdocument",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="materials", to="events.eventpage"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document__isnull", False), ("url", "")),
+                            models.Q(models.Q(("url", ""), _negated=True), ("document__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="event_material_is_in_one_place",
+                        violation_error_message="Give a web address or choose a document: one of the two.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "recording"), _negated=True),
+                            ("has_captions", True),
+                            models.Q(("transcript_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="event_recording_can_be_followed_by_all",
+                        violation_error_message="A recording needs captions or a transcript before it is shown.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EventSpeaker',
+            name="EventSpeaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(blank=True, help_text='Exactly as the source writes it. Leave it empty if you chose a profile.', max_length=160)),
-                ('role', models.CharField(blank=True, help_text='The role held at the time, as the source gives it.', max_length=160)),
-                ('organisation', models.CharField(blank=True, help_text='At the time. Leave it empty if not given.', max_length=160)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='events.eventpage')),
-                ('person', models.ForeignKey(blank=True, help_text='Only people who agreed to be listed have one. For everyone else give the name.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='profile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Exactly as the source writes it. Leave it empty if you chose a profile.",
+                        max_length=160,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True, help_text="The role held at the time, as the source gives it.", max_length=160
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.CharField(blank=True, help_text="At the time. Leave it empty if not given.", max_length=160),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="speakers", to="events.eventpage"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only people who agreed to be listed have one. For everyone else give the name.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="profile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), ("person__isnull", False)),
+                            models.Q(("person__isnull", True), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="events_eventspeaker_has_one_name",
+                        violation_error_message="Choose a profile or write a name: one of the two.",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='eventpage',
-            index=models.Index(fields=['ends_at'], name='event_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), models.Q(('ends_at__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='event_has_both_times_or_none', violation_error_message='Give both the start and the end, or neither for a past event.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpage',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='The end must be later than the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpage',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', False), models.Q(('date_note', ''), _negated=True), _connector='OR'), name='event_without_dates_says_why', violation_error_message='Give start and end. For a past event without them, say why in the date note.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpage',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', False), models.Q(('join_url', ''), ('registration', 'none'), ('status__in', ['scheduled', 'cancelled'])), _connector='OR'), name='event_without_dates_asks_nobody_to_come', violation_error_message='Only past events may lack dates: take away registration and the link to join.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpage',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('sort_date__isnull', False), _connector='OR'), name='event_with_dates_is_sorted_by_them', violation_error_message='An event with dates is sorted by its start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('registration', 'none'), ('registration_url', '')), models.Q(('registration', 'external'), models.Q(('registration_url', ''), _negated=True)), _connector='OR'), name='event_registration_has_an_address_if_elsewhere', violation_error_message='Registration on another site needs its address; no registration has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventmaterial',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('url', '')), models.Q(models.Q(('url', ''), _negated=True), ('document__isnull', True)), _connector='OR'), name='event_material_is_in_one_place', violation_error_message='Give a web address or choose a document: one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventmaterial',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'recording'), _negated=True), ('has_captions', True), models.Q(('transcript_url', ''), _negated=True), _connector='OR'), name='event_recording_can_be_followed_by_all', violation_error_message='A recording needs captions or a transcript before it is shown.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventspeaker',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='events_eventspeaker_has_one_name', violation_error_message='Choose a profile or write a name: one of the two.'),
         ),
     ]

@@ -86,3 +86,8 @@ class Snapshot(Generic[T]):
         cache.delete(self.key)
         _for_this_request().pop(self.key, None)
         _memo.unsettled.discard(self.key)
+
+
+def stamp(name: str) -> Snapshot[str]:
+    """A word that changes whenever what it follows does: part of the key of what is kept in the cache besides."""
+    return Snapshot(f"stamp-{name}", lambda: uuid4().hex)

@@ -17,398 +17,1217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taxonomy', '0004_slugs_and_terms_stay'),
-        ('wagtailcore', '0098_apitoken'),
+        ("taxonomy", "0004_slugs_and_terms_stay"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('indigo_id', models.CharField(blank=True, help_text='Such as INDIGO-ORG-0123.', max_length=20, verbose_name='INDIGO id')),
-                ('name', models.CharField(help_text='As it calls itself, in full.', max_length=300)),
-                ('website', models.URLField(blank=True, max_length=500)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.country')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "indigo_id",
+                    models.CharField(
+                        blank=True, help_text="Such as INDIGO-ORG-0123.", max_length=20, verbose_name="INDIGO id"
+                    ),
+                ),
+                ("name", models.CharField(help_text="As it calls itself, in full.", max_length=300)),
+                ("website", models.URLField(blank=True, max_length=500)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.country",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
+                "indexes": [models.Index(fields=["name"], name="organisation_name")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="organisation_has_a_name",
+                        violation_error_message="Give the organisation's name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("indigo_id", ""), ("indigo_id__regex", "^INDIGO-ORG-[0-9]{4}$"), _connector="OR"
+                        ),
+                        name="organisation_indigo_id_looks_like_one",
+                        violation_error_message="An id of INDIGO is written INDIGO-ORG-0123.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("indigo_id", ""), _negated=True),
+                        fields=("indigo_id",),
+                        name="organisation_indigo_id_stands_once",
+                        violation_error_message="Another organisation has this INDIGO id.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutcomesFund',
+            name="OutcomesFund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('indigo_id', models.CharField(blank=True, help_text='Such as INDIGO-FUND-0012.', max_length=20, verbose_name='INDIGO id')),
-                ('name', models.CharField(max_length=200, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "indigo_id",
+                    models.CharField(
+                        blank=True, help_text="Such as INDIGO-FUND-0012.", max_length=20, verbose_name="INDIGO id"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('indigo_id', ''), ('indigo_id__regex', '^INDIGO-FUND-[0-9]{4}$'), _connector='OR'), name='fund_indigo_id_looks_like_one', violation_error_message='An id of INDIGO is written INDIGO-FUND-0012.'), models.UniqueConstraint(condition=models.Q(('indigo_id', ''), _negated=True), fields=('indigo_id',), name='fund_indigo_id_stands_once', violation_error_message='Another fund has this INDIGO id.')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("indigo_id", ""), ("indigo_id__regex", "^INDIGO-FUND-[0-9]{4}$"), _connector="OR"
+                        ),
+                        name="fund_indigo_id_looks_like_one",
+                        violation_error_message="An id of INDIGO is written INDIGO-FUND-0012.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("indigo_id", ""), _negated=True),
+                        fields=("indigo_id",),
+                        name="fund_indigo_id_stands_once",
+                        violation_error_message="Another fund has this INDIGO id.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PriceProgramme',
+            name="PriceProgramme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='last part of the address')),
-                ('sort_order', models.PositiveSmallIntegerField(default=0, help_text='Lower comes first.')),
-                ('years', models.CharField(blank=True, max_length=80)),
-                ('paid_by', models.TextField(blank=True, max_length=300, verbose_name='who paid')),
-                ('people', models.TextField(blank=True, max_length=400, verbose_name='who it was for')),
-                ('about', models.TextField(blank=True, max_length=1500, verbose_name='what it was')),
-                ('how_to_read', models.TextField(blank=True, max_length=1500)),
-                ('how_to_reuse', models.TextField(blank=True, max_length=800)),
-                ('cautions', models.TextField(blank=True, help_text='One on each line.', max_length=1500)),
-                ('fund', models.ForeignKey(blank=True, help_text='The fund whose projects these cards applied to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='sibdb.outcomesfund')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="last part of the address")),
+                ("sort_order", models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")),
+                ("years", models.CharField(blank=True, max_length=80)),
+                ("paid_by", models.TextField(blank=True, max_length=300, verbose_name="who paid")),
+                ("people", models.TextField(blank=True, max_length=400, verbose_name="who it was for")),
+                ("about", models.TextField(blank=True, max_length=1500, verbose_name="what it was")),
+                ("how_to_read", models.TextField(blank=True, max_length=1500)),
+                ("how_to_reuse", models.TextField(blank=True, max_length=800)),
+                ("cautions", models.TextField(blank=True, help_text="One on each line.", max_length=1500)),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The fund whose projects these cards applied to.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="sibdb.outcomesfund",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order', 'name'],
+                "ordering": ["sort_order", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "slug__in",
+                                (
+                                    "print",
+                                    "list",
+                                    "search",
+                                    "feed",
+                                    "export",
+                                    "map",
+                                    "new",
+                                    "compare",
+                                    "landscape",
+                                    "data",
+                                    "changes",
+                                    "suggest",
+                                    "id",
+                                    "oai",
+                                    "manage",
+                                    "calendar",
+                                    "themes",
+                                    "shared",
+                                    "stuck",
+                                    "area",
+                                    "worksheets",
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        name="price_programme_slug_is_free",
+                        violation_error_message="This address has a meaning of its own. Add a word to it.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('indigo_id', models.CharField(blank=True, help_text='Such as INDIGO-POJ-0154. It never changes.', max_length=20, verbose_name='INDIGO id')),
-                ('name', models.CharField(max_length=300)),
-                ('alternative_names', models.CharField(blank=True, max_length=500)),
-                ('slug', models.SlugField(help_text='If you change it, the old address leads to the new one.', max_length=100, unique=True, verbose_name='last part of the address')),
-                ('summary', models.TextField(blank=True, help_text='In our own words: two to four sentences. Until there is one, readers get a sentence made of facts.', max_length=1200)),
-                ('social_challenge', models.TextField(blank=True, help_text='In our own words.', max_length=1500, verbose_name='the issue')),
-                ('intervention', models.TextField(blank=True, help_text='In our own words.', max_length=1500, verbose_name='the service')),
-                ('target_population', models.TextField(blank=True, help_text='In our own words.', max_length=1000, verbose_name='who it is for')),
-                ('specification', models.CharField(blank=True, choices=[('black-box', 'Black box: the provider chooses how'), ('partly', 'Partly prescribed'), ('prescribed', 'Prescribed')], max_length=12, verbose_name='how far the service is prescribed')),
-                ('stage', models.CharField(choices=[('scoping', 'Scoping'), ('early-stage', 'Early stage'), ('late-stage', 'Late stage'), ('final-negotiations', 'Final negotiations'), ('contracted', 'Contracted'), ('implementation', 'Implementation'), ('service-delivery-complete', 'Service delivery complete'), ('complete', 'Complete'), ('abandoned', 'Abandoned')], max_length=26, verbose_name='stage of development')),
-                ('stage_checked_on', models.DateField(blank=True, help_text='When somebody last looked whether it holds.', null=True)),
-                ('contract_signed', models.CharField(blank=True, help_text='Such as 2018-06.', max_length=10, validators=[sibdb.dates.check_date])),
-                ('service_start', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date])),
-                ('service_end', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date])),
-                ('service_end_basis', models.CharField(blank=True, choices=[('', 'Not said'), ('planned', 'As planned'), ('actual', 'As it happened')], max_length=8, verbose_name='what this end is')),
-                ('dates_in_doubt', models.BooleanField(default=False, help_text='Tick it where the record says so and we only pass it on.', verbose_name='dates do not fit together')),
-                ('start_year', models.GeneratedField(db_persist=True, expression=models.Case(models.When(service_start__regex='^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$', then=django.db.models.functions.comparison.Cast(django.db.models.functions.text.Left('service_start', 4), models.SmallIntegerField())), models.When(contract_signed__regex='^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$', then=django.db.models.functions.comparison.Cast(django.db.models.functions.text.Left('contract_signed', 4), models.SmallIntegerField()))), output_field=models.SmallIntegerField(null=True))),
-                ('cohort_target', models.PositiveIntegerField(blank=True, null=True, verbose_name='people planned')),
-                ('cohort_actual', models.PositiveIntegerField(blank=True, null=True, verbose_name='people who took part')),
-                ('unit', models.CharField(blank=True, help_text='What is counted, such as families.', max_length=60, verbose_name='if not people')),
-                ('outcomes_counted', models.PositiveSmallIntegerField(blank=True, help_text='All of them, also those that are not named here.', null=True, verbose_name='outcomes in the record')),
-                ('basis', models.TextField(blank=True, help_text='For colleagues: what the facts rest on, what was read and what was not. Readers do not see it.', max_length=1500, verbose_name='notes on the record')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='last verified')),
-                ('place_line', models.CharField(blank=True, editable=False, max_length=300)),
-                ('party_line', models.TextField(blank=True, editable=False)),
-                ('fact_line', models.TextField(blank=True, editable=False)),
-                ('vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name', config='golab_english', weight='A'), '||', django.contrib.postgres.search.SearchVector('alternative_names', 'place_line', 'indigo_id', config='golab_english', weight='B'), django.contrib.postgres.search.SearchConfig('golab_english')), '||', django.contrib.postgres.search.SearchVector('summary', 'fact_line', config='golab_english', weight='C'), django.contrib.postgres.search.SearchConfig('golab_english')), '||', django.contrib.postgres.search.SearchVector('party_line', config='golab_english', weight='D'), django.contrib.postgres.search.SearchConfig('golab_english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('countries', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.country')),
-                ('funds', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='projects', to='sibdb.outcomesfund')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('policy_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.policyarea')),
-                ('regions', modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'kind__in': ['nation', 'region']}, related_name='+', to='taxonomy.place', verbose_name='nations and regions of the UK')),
-                ('secondary_areas', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.policyarea')),
-                ('steps', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Steps of the journey that it illustrates.', related_name='+', to='taxonomy.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "indigo_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as INDIGO-POJ-0154. It never changes.",
+                        max_length=20,
+                        verbose_name="INDIGO id",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("alternative_names", models.CharField(blank=True, max_length=500)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="If you change it, the old address leads to the new one.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="last part of the address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="In our own words: two to four sentences. Until there is one, readers get a sentence made of facts.",
+                        max_length=1200,
+                    ),
+                ),
+                (
+                    "social_challenge",
+                    models.TextField(
+                        blank=True, help_text="In our own words.", max_length=1500, verbose_name="the issue"
+                    ),
+                ),
+                (
+                    "intervention",
+                    models.TextField(
+                        blank=True, help_text="In our own words.", max_length=1500, verbose_name="the service"
+                    ),
+                ),
+                (
+                    "target_population",
+                    models.TextField(
+                        blank=True, help_text="In our own words.", max_length=1000, verbose_name="who it is for"
+                    ),
+                ),
+                (
+                    "specification",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("black-box", "Black box: the provider chooses how"),
+                            ("partly", "Partly prescribed"),
+                            ("prescribed", "Prescribed"),
+                        ],
+                        max_length=12,
+                        verbose_name="how far the service is prescribed",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("scoping", "Scoping"),
+                            ("early-stage", "Early stage"),
+                            ("late-stage", "Late stage"),
+                            ("final-negotiations", "Final negotiations"),
+                            ("contracted", "Contracted"),
+                            ("implementation", "Implementation"),
+                            ("service-delivery-complete", "Service delivery complete"),
+                            ("complete", "Complete"),
+                            ("abandoned", "Abandoned"),
+                        ],
+                        max_length=26,
+                        verbose_name="stage of development",
+                    ),
+                ),
+                (
+                    "stage_checked_on",
+                    models.DateField(blank=True, help_text="When somebody last looked whether it holds.", null=True),
+                ),
+                (
+                    "contract_signed",
+                    models.CharField(
+                        blank=True, help_text="Such as 2018-06.", max_length=10, validators=[sibdb.dates.check_date]
+                    ),
+                ),
+                ("service_start", models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date])),
+                ("service_end", models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date])),
+                (
+                    "service_end_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Not said"), ("planned", "As planned"), ("actual", "As it happened")],
+                        max_length=8,
+                        verbose_name="what this end is",
+                    ),
+                ),
+                (
+                    "dates_in_doubt",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick it where the record says so and we only pass it on.",
+                        verbose_name="dates do not fit together",
+                    ),
+                ),
+                (
+                    "start_year",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                service_start__regex="^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                then=django.db.models.functions.comparison.Cast(
+                                    django.db.models.functions.text.Left("service_start", 4), models.SmallIntegerField()
+                                ),
+                            ),
+                            models.When(
+                                contract_signed__regex="^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                then=django.db.models.functions.comparison.Cast(
+                                    django.db.models.functions.text.Left("contract_signed", 4),
+                                    models.SmallIntegerField(),
+                                ),
+                            ),
+                        ),
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                ("cohort_target", models.PositiveIntegerField(blank=True, null=True, verbose_name="people planned")),
+                (
+                    "cohort_actual",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="people who took part"),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is counted, such as families.",
+                        max_length=60,
+                        verbose_name="if not people",
+                    ),
+                ),
+                (
+                    "outcomes_counted",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="All of them, also those that are not named here.",
+                        null=True,
+                        verbose_name="outcomes in the record",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.TextField(
+                        blank=True,
+                        help_text="For colleagues: what the facts rest on, what was read and what was not. Readers do not see it.",
+                        max_length=1500,
+                        verbose_name="notes on the record",
+                    ),
+                ),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="last verified")),
+                ("place_line", models.CharField(blank=True, editable=False, max_length=300)),
+                ("party_line", models.TextField(blank=True, editable=False)),
+                ("fact_line", models.TextField(blank=True, editable=False)),
+                (
+                    "vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        "name", config="golab_english", weight="A"
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "alternative_names",
+                                        "place_line",
+                                        "indigo_id",
+                                        config="golab_english",
+                                        weight="B",
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("golab_english"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "summary", "fact_line", config="golab_english", weight="C"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("golab_english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                "party_line", config="golab_english", weight="D"
+                            ),
+                            django.contrib.postgres.search.SearchConfig("golab_english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "countries",
+                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.country"),
+                ),
+                (
+                    "funds",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="projects", to="sibdb.outcomesfund"
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "policy_area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="taxonomy.policyarea"
+                    ),
+                ),
+                (
+                    "regions",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        limit_choices_to={"kind__in": ["nation", "region"]},
+                        related_name="+",
+                        to="taxonomy.place",
+                        verbose_name="nations and regions of the UK",
+                    ),
+                ),
+                (
+                    "secondary_areas",
+                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.policyarea"),
+                ),
+                (
+                    "steps",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Steps of the journey that it illustrates.",
+                        related_name="+",
+                        to="taxonomy.step",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
-                'permissions': [('import_project', 'Can import projects')],
+                "ordering": ["name", "pk"],
+                "permissions": [("import_project", "Can import projects")],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="project_vector"),
+                    models.Index(
+                        models.OrderBy(models.F("start_year"), descending=True, nulls_last=True),
+                        models.F("name"),
+                        models.F("id"),
+                        name="project_newest",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="project_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("indigo_id", ""), ("indigo_id__regex", "^INDIGO-POJ-[0-9]{4}$"), _connector="OR"
+                        ),
+                        name="project_indigo_id_looks_like_one",
+                        violation_error_message="An id of INDIGO is written INDIGO-POJ-0154.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("indigo_id", ""), _negated=True),
+                        fields=("indigo_id",),
+                        name="project_indigo_id_stands_once",
+                        violation_error_message="Another project has this INDIGO id. Look for it before you add one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "slug__in",
+                                (
+                                    "print",
+                                    "list",
+                                    "search",
+                                    "feed",
+                                    "export",
+                                    "map",
+                                    "new",
+                                    "compare",
+                                    "landscape",
+                                    "data",
+                                    "changes",
+                                    "suggest",
+                                    "id",
+                                    "oai",
+                                    "manage",
+                                    "calendar",
+                                    "themes",
+                                    "shared",
+                                    "stuck",
+                                    "area",
+                                    "worksheets",
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        name="project_slug_is_free",
+                        violation_error_message="This address has a meaning of its own. Add a word to it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("contract_signed", ""),
+                                (
+                                    "contract_signed__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("service_start", ""),
+                                (
+                                    "service_start__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("service_end", ""),
+                                ("service_end__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="project_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dates_in_doubt", True),
+                            ("service_start", ""),
+                            ("service_end", ""),
+                            ("service_end__gte", models.F("service_start")),
+                            ("service_start__startswith", models.F("service_end")),
+                            _connector="OR",
+                        ),
+                        name="project_ends_after_it_starts",
+                        violation_error_message="The service ends before it starts. If the source says so, tick that the dates do not fit together.",
+                    ),
+                ],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='ProjectAmount',
+            name="ProjectAmount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('kind', models.CharField(choices=[('investment', 'Investment committed'), ('maximum', 'Most that can be paid for outcomes'), ('paid', 'Paid for outcomes so far'), ('person-cap', 'Most for one person')], max_length=12)),
-                ('currency', models.CharField(help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency])),
-                ('exact', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))])),
-                ('lowest', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))])),
-                ('highest', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))])),
-                ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='sibdb.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("investment", "Investment committed"),
+                            ("maximum", "Most that can be paid for outcomes"),
+                            ("paid", "Paid for outcomes so far"),
+                            ("person-cap", "Most for one person"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        help_text="ISO 4217, such as GBP.", max_length=3, validators=[sibdb.money.check_currency]
+                    ),
+                ),
+                (
+                    "exact",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                    ),
+                ),
+                (
+                    "lowest",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                    ),
+                ),
+                (
+                    "highest",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                    ),
+                ),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amounts", to="sibdb.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="projectamount_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("project", "kind"),
+                        name="project_amount_of_a_kind_once",
+                        violation_error_message="The project has an amount of this kind already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="project_amount_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("exact__gte", 0),
+                                ("exact__isnull", False),
+                                ("highest__isnull", True),
+                                ("lowest__isnull", True),
+                            ),
+                            models.Q(
+                                ("exact__isnull", True),
+                                ("highest__isnull", True),
+                                ("lowest__gte", 0),
+                                ("lowest__isnull", False),
+                            ),
+                            models.Q(
+                                ("exact__isnull", True),
+                                ("highest__gte", 0),
+                                ("highest__isnull", False),
+                                ("lowest__isnull", True),
+                            ),
+                            models.Q(
+                                ("exact__isnull", True),
+                                ("highest__isnull", False),
+                                ("lowest__gte", 0),
+                                ("lowest__isnull", False),
+                                ("highest__gte", models.F("lowest")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_amount_is_exact_or_between",
+                        violation_error_message="Give the exact amount, or the lowest and the highest, and nothing below 0.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProjectCaveat',
+            name="ProjectCaveat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('text', models.CharField(help_text='One or two plain sentences.', max_length=400)),
-                ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='caveats', to='sibdb.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                ("text", models.CharField(help_text="One or two plain sentences.", max_length=400)),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="caveats", to="sibdb.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="projectcaveat_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__regex", "\\S")),
+                        name="project_caveat_says_something",
+                        violation_error_message="Say what is in doubt.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProjectLocation',
+            name="ProjectLocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('name', models.CharField(max_length=200)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='locations', to='sibdb.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="locations", to="sibdb.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="projectlocation_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("longitude__isnull", False),
+                                ("latitude__range", (-90, 90)),
+                                ("longitude__range", (-180, 180)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_location_has_both_coordinates_or_none",
+                        violation_error_message="Give both latitude and longitude, in degrees, or neither.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProjectOutcome',
+            name="ProjectOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('name', models.CharField(help_text='What is counted, in a few words.', max_length=300)),
-                ('definition', models.TextField(blank=True, max_length=1500)),
-                ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='sibdb.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                ("name", models.CharField(help_text="What is counted, in a few words.", max_length=300)),
+                ("definition", models.TextField(blank=True, max_length=1500)),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="sibdb.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="projectoutcome_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "\\S")),
+                        name="project_outcome_has_a_name",
+                        violation_error_message="Say what is counted.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProjectParty',
+            name="ProjectParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('role', models.CharField(choices=[('payer', 'Pays for outcomes'), ('provider', 'Delivers the service'), ('investor', 'Invests'), ('intermediary', 'Intermediary or adviser'), ('evaluator', 'Evaluates or validates')], max_length=12)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='sibdb.organisation')),
-                ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='sibdb.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("payer", "Pays for outcomes"),
+                            ("provider", "Delivers the service"),
+                            ("investor", "Invests"),
+                            ("intermediary", "Intermediary or adviser"),
+                            ("evaluator", "Evaluates or validates"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="roles", to="sibdb.organisation"
+                    ),
+                ),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="sibdb.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="projectparty_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("project", "organisation", "role"),
+                        name="project_party_has_a_role_once",
+                        violation_error_message="This organisation has this role already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProjectSource',
+            name="ProjectSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('about', models.CharField(choices=[('record', 'The record'), ('summary', 'The summary'), ('dates', 'Dates'), ('money', 'Money'), ('parties', 'Organisations'), ('outcomes', 'Outcomes and results')], default='record', max_length=10)),
-                ('title', models.CharField(help_text='Author, title, year, page: enough to find it again.', max_length=600)),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='address')),
-                ('accessed_on', models.DateField(blank=True, null=True, verbose_name='read on')),
-                ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='sibdb.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("record", "The record"),
+                            ("summary", "The summary"),
+                            ("dates", "Dates"),
+                            ("money", "Money"),
+                            ("parties", "Organisations"),
+                            ("outcomes", "Outcomes and results"),
+                        ],
+                        default="record",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(help_text="Author, title, year, page: enough to find it again.", max_length=600),
+                ),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
+                ("accessed_on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="sibdb.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="projectsource_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "\\S")),
+                        name="project_source_has_a_title",
+                        violation_error_message="Say what the source is.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RateCard',
+            name="RateCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='round or project')),
-                ('sort_order', models.PositiveSmallIntegerField(default=0, help_text='Lower comes first.')),
-                ('note', models.TextField(blank=True, max_length=600)),
-                ('caveat', models.TextField(blank=True, help_text='What to know before any of its prices is quoted.', max_length=600)),
-                ('cap', models.CharField(blank=True, help_text='The most for one person or for the contract.', max_length=200)),
-                ('price_year', models.PositiveSmallIntegerField(blank=True, help_text="The year whose prices these are: the card's first, unless it says otherwise.", null=True)),
-                ('source', models.CharField(max_length=400)),
-                ('is_of_one_project', models.BooleanField(default=False, help_text='Untick it where the card applied to every project of the round.')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='sibdb.priceprogramme')),
-                ('project', models.ForeignKey(blank=True, help_text='The project whose record holds these prices.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rate_cards', to='sibdb.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="round or project")),
+                ("sort_order", models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")),
+                ("note", models.TextField(blank=True, max_length=600)),
+                (
+                    "caveat",
+                    models.TextField(
+                        blank=True, help_text="What to know before any of its prices is quoted.", max_length=600
+                    ),
+                ),
+                (
+                    "cap",
+                    models.CharField(
+                        blank=True, help_text="The most for one person or for the contract.", max_length=200
+                    ),
+                ),
+                (
+                    "price_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="The year whose prices these are: the card's first, unless it says otherwise.",
+                        null=True,
+                    ),
+                ),
+                ("source", models.CharField(max_length=400)),
+                (
+                    "is_of_one_project",
+                    models.BooleanField(
+                        default=False, help_text="Untick it where the card applied to every project of the round."
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="sibdb.priceprogramme"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The project whose record holds these prices.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="rate_cards",
+                        to="sibdb.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['programme__sort_order', 'sort_order', 'name'],
-                'permissions': [('import_ratecard', 'Can import rate cards')],
+                "ordering": ["programme__sort_order", "sort_order", "name"],
+                "permissions": [("import_ratecard", "Can import rate cards")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "name"),
+                        name="rate_card_stands_once",
+                        violation_error_message="The programme has a card of this name already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__regex", "\\S")),
+                        name="rate_card_says_where_it_was_read",
+                        violation_error_message="Give the source: no price goes without one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("price_year__isnull", True),
+                            models.Q(("price_year__gte", 2000), ("price_year__lte", 2100)),
+                            _connector="OR",
+                        ),
+                        name="rate_card_price_year_is_plausible",
+                        violation_error_message="Give the year of the prices in four digits.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RateCardLine',
+            name="RateCardLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('outcome', models.CharField(blank=True, help_text='In a few words.', max_length=200)),
-                ('definition', models.TextField(blank=True, help_text='As the source has it, with the evidence.', max_length=3000)),
-                ('kind', models.CharField(choices=[('home', 'A home'), ('school', 'School'), ('qualification', 'Training and qualifications'), ('work', 'Work'), ('volunteering', 'Volunteering and work experience'), ('wellbeing', 'Wellbeing and assessment'), ('treatment', 'Treatment for health, alcohol or drugs'), ('hospital', 'Days in hospital avoided'), ('offending', 'Not offending again'), ('starting', 'Starting and staying with the service'), ('not-described', 'Not described')], default='not-described', help_text='Our grouping.', max_length=14)),
-                ('price', models.DecimalField(blank=True, decimal_places=2, help_text='Empty where none is published. Never a guess.', max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))])),
-                ('currency', models.CharField(default='GBP', max_length=3, validators=[sibdb.money.check_currency])),
-                ('unit', models.CharField(blank=True, help_text='What the price is for, such as each person once.', max_length=200)),
-                ('quality', models.CharField(choices=[('plain', 'No caveat on the line'), ('caveat', 'Read the caveat first'), ('doubtful', 'Doubtful: do not quote')], default='plain', max_length=8)),
-                ('caveat', models.TextField(blank=True, max_length=600)),
-                ('vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('outcome', config='golab_english', weight='A'), '||', django.contrib.postgres.search.SearchVector('definition', 'unit', config='golab_english', weight='C'), django.contrib.postgres.search.SearchConfig('golab_english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('card', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='sibdb.ratecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("outcome", models.CharField(blank=True, help_text="In a few words.", max_length=200)),
+                (
+                    "definition",
+                    models.TextField(blank=True, help_text="As the source has it, with the evidence.", max_length=3000),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home", "A home"),
+                            ("school", "School"),
+                            ("qualification", "Training and qualifications"),
+                            ("work", "Work"),
+                            ("volunteering", "Volunteering and work experience"),
+                            ("wellbeing", "Wellbeing and assessment"),
+                            ("treatment", "Treatment for health, alcohol or drugs"),
+                            ("hospital", "Days in hospital avoided"),
+                            ("offending", "Not offending again"),
+                            ("starting", "Starting and staying with the service"),
+                            ("not-described", "Not described"),
+                        ],
+                        default="not-described",
+                        help_text="Our grouping.",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "price",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Empty where none is published. Never a guess.",
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                    ),
+                ),
+                ("currency", models.CharField(default="GBP", max_length=3, validators=[sibdb.money.check_currency])),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="What the price is for, such as each person once.", max_length=200
+                    ),
+                ),
+                (
+                    "quality",
+                    models.CharField(
+                        choices=[
+                            ("plain", "No caveat on the line"),
+                            ("caveat", "Read the caveat first"),
+                            ("doubtful", "Doubtful: do not quote"),
+                        ],
+                        default="plain",
+                        max_length=8,
+                    ),
+                ),
+                ("caveat", models.TextField(blank=True, max_length=600)),
+                (
+                    "vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector("outcome", config="golab_english", weight="A"),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                "definition", "unit", config="golab_english", weight="C"
+                            ),
+                            django.contrib.postgres.search.SearchConfig("golab_english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "card",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="sibdb.ratecard"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="rate_card_line_vector")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("price__isnull", True), ("price__gt", 0), _connector="OR"),
+                        name="rate_card_line_price_is_above_nothing",
+                        violation_error_message="Give a price above 0, or leave it empty where none is published.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                        name="rate_card_line_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quality", "plain"), ("caveat__regex", "\\S"), _connector="OR"),
+                        name="rate_card_line_in_doubt_says_why",
+                        violation_error_message="Say what the doubt is: readers see it beside the price.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name'], name='organisation_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='organisation_has_a_name', violation_error_message="Give the organisation's name."),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('indigo_id', ''), ('indigo_id__regex', '^INDIGO-ORG-[0-9]{4}$'), _connector='OR'), name='organisation_indigo_id_looks_like_one', violation_error_message='An id of INDIGO is written INDIGO-ORG-0123.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('indigo_id', ''), _negated=True), fields=('indigo_id',), name='organisation_indigo_id_stands_once', violation_error_message='Another organisation has this INDIGO id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceprogramme',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('print', 'list', 'search', 'feed', 'export', 'map', 'new', 'compare', 'landscape', 'data', 'changes', 'suggest', 'id', 'oai', 'manage', 'calendar', 'themes', 'shared', 'stuck', 'area', 'worksheets')), _negated=True), name='price_programme_slug_is_free', violation_error_message='This address has a meaning of its own. Add a word to it.'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='project_vector'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.OrderBy(models.F('start_year'), descending=True, nulls_last=True), models.F('name'), models.F('id'), name='project_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='project_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('indigo_id', ''), ('indigo_id__regex', '^INDIGO-POJ-[0-9]{4}$'), _connector='OR'), name='project_indigo_id_looks_like_one', violation_error_message='An id of INDIGO is written INDIGO-POJ-0154.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('indigo_id', ''), _negated=True), fields=('indigo_id',), name='project_indigo_id_stands_once', violation_error_message='Another project has this INDIGO id. Look for it before you add one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('print', 'list', 'search', 'feed', 'export', 'map', 'new', 'compare', 'landscape', 'data', 'changes', 'suggest', 'id', 'oai', 'manage', 'calendar', 'themes', 'shared', 'stuck', 'area', 'worksheets')), _negated=True), name='project_slug_is_free', violation_error_message='This address has a meaning of its own. Add a word to it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contract_signed', ''), ('contract_signed__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('service_start', ''), ('service_start__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('service_end', ''), ('service_end__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='project_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('dates_in_doubt', True), ('service_start', ''), ('service_end', ''), ('service_end__gte', models.F('service_start')), ('service_start__startswith', models.F('service_end')), _connector='OR'), name='project_ends_after_it_starts', violation_error_message='The service ends before it starts. If the source says so, tick that the dates do not fit together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='projectamount_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.UniqueConstraint(fields=('project', 'kind'), name='project_amount_of_a_kind_once', violation_error_message='The project has an amount of this kind already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='project_amount_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exact__gte', 0), ('exact__isnull', False), ('highest__isnull', True), ('lowest__isnull', True)), models.Q(('exact__isnull', True), ('highest__isnull', True), ('lowest__gte', 0), ('lowest__isnull', False)), models.Q(('exact__isnull', True), ('highest__gte', 0), ('highest__isnull', False), ('lowest__isnull', True)), models.Q(('exact__isnull', True), ('highest__isnull', False), ('lowest__gte', 0), ('lowest__isnull', False), ('highest__gte', models.F('lowest'))), _connector='OR'), name='project_amount_is_exact_or_between', violation_error_message='Give the exact amount, or the lowest and the highest, and nothing below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectcaveat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='projectcaveat_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectcaveat',
-            constraint=models.CheckConstraint(condition=models.Q(('text__regex', '\\S')), name='project_caveat_says_something', violation_error_message='Say what is in doubt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectlocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='projectlocation_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectlocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='project_location_has_both_coordinates_or_none', violation_error_message='Give both latitude and longitude, in degrees, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='projectoutcome_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='project_outcome_has_a_name', violation_error_message='Say what is counted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='projectparty_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.UniqueConstraint(fields=('project', 'organisation', 'role'), name='project_party_has_a_role_once', violation_error_message='This organisation has this role already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectsource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='projectsource_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectsource',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='project_source_has_a_title', violation_error_message='Say what the source is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratecard',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='rate_card_stands_once', violation_error_message='The programme has a card of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratecard',
-            constraint=models.CheckConstraint(condition=models.Q(('source__regex', '\\S')), name='rate_card_says_where_it_was_read', violation_error_message='Give the source: no price goes without one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratecard',
-            constraint=models.CheckConstraint(condition=models.Q(('price_year__isnull', True), models.Q(('price_year__gte', 2000), ('price_year__lte', 2100)), _connector='OR'), name='rate_card_price_year_is_plausible', violation_error_message='Give the year of the prices in four digits.'),
-        ),
-        migrations.AddIndex(
-            model_name='ratecardline',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='rate_card_line_vector'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratecardline',
-            constraint=models.CheckConstraint(condition=models.Q(('price__isnull', True), ('price__gt', 0), _connector='OR'), name='rate_card_line_price_is_above_nothing', violation_error_message='Give a price above 0, or leave it empty where none is published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratecardline',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='rate_card_line_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratecardline',
-            constraint=models.CheckConstraint(condition=models.Q(('quality', 'plain'), ('caveat__regex', '\\S'), _connector='OR'), name='rate_card_line_in_doubt_says_why', violation_error_message='Say what the doubt is: readers see it beside the price.'),
         ),
     ]

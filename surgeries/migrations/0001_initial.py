@@ -16,14 +16,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_user_idle_warned_at'),
-        ('media', '0001_initial'),
-        ('taxonomy', '0004_slugs_and_terms_stay'),
-        ('wagtailcore', '0098_apitoken'),
+        ("accounts", "0004_user_idle_warned_at"),
+        ("media", "0001_initial"),
+        ("taxonomy", "0004_slugs_and_terms_stay"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -31,413 +30,1188 @@ class Migration(migrations.Migration):
         # Lets an exclusion constraint compare the adviser besides the span of time.
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='BookingDraft',
+            name="BookingDraft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('submission_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('answers', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField(db_index=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("submission_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("answers", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='AdviserProfile',
+            name="StageOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_name', models.CharField(help_text='As the adviser wants those who book to see it.', max_length=120, verbose_name='name')),
-                ('signs_as', models.CharField(help_text='How messages are signed, such as a first name.', max_length=60)),
-                ('bio_line', models.CharField(help_text="On the adviser, without a full stop: 'who has priced outcomes in health'.", max_length=160, verbose_name='one line')),
-                ('email', models.EmailField(help_text='Where news of bookings goes. Never shown.', max_length=254)),
-                ('default_duration', models.PositiveSmallIntegerField(default=45, help_text='In minutes, for extra times.')),
-                ('buffer_minutes', models.PositiveSmallIntegerField(default=15, help_text='Kept free after each one.', verbose_name='minutes between surgeries')),
-                ('formats', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('video', 'By video'), ('phone', 'By phone'), ('in_person', 'In Oxford')], max_length=10), default=list, help_text='How this adviser can meet people.', size=None)),
-                ('join_info', models.CharField(blank=True, help_text='The address of the video room. Only those who booked see it.', max_length=300, verbose_name='link to join')),
-                ('nation', models.CharField(choices=[('ENG', 'England'), ('WLS', 'Wales'), ('SCT', 'Scotland'), ('NIR', 'Northern Ireland')], default='ENG', max_length=3, verbose_name='bank holidays of')),
-                ('calendar_delivery', models.CharField(choices=[('invite', 'An invitation with each message'), ('feed', 'A calendar to subscribe to'), ('none', 'Neither')], default='invite', max_length=6)),
-                ('feed_token_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_example', models.BooleanField(default=False, help_text='A made-up adviser for a demonstration: marked as one wherever shown.', verbose_name='example')),
-                ('agreed_on', models.DateField(blank=True, help_text='When the adviser agreed to be shown to those who book.', null=True)),
-                ('is_active', models.BooleanField(default=True, verbose_name='takes bookings')),
-                ('person', models.OneToOneField(blank=True, help_text='The public profile of this adviser. Only examples have none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-                ('user', models.OneToOneField(blank=True, help_text='With it the adviser sees their own surgeries here.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='adviser_profile', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Stands in addresses and files; leave it as it is.", max_length=40, unique=True
+                    ),
+                ),
+                ("label", models.CharField(max_length=120)),
+                ("sort_order", models.PositiveIntegerField(default=0, help_text="Lower comes first.")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
+                ("explanation", models.CharField(blank=True, max_length=250)),
+                (
+                    "prepare",
+                    models.TextField(
+                        blank=True,
+                        help_text="One thing a line. The confirmation lists them.",
+                        verbose_name="what to have ready",
+                    ),
+                ),
+                ("journey_stages", models.ManyToManyField(blank=True, related_name="+", to="taxonomy.stage")),
             ],
             options={
-                'verbose_name': 'adviser',
-                'ordering': ['public_name'],
+                "verbose_name": "surgery stage",
+                "ordering": ["sort_order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AvailabilityRule',
+            name="SurgeryTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')])),
-                ('start_local', models.TimeField(verbose_name='from')),
-                ('end_local', models.TimeField(verbose_name='until')),
-                ('tz', models.CharField(default='Europe/London', max_length=60, validators=[surgeries.models.availability.validate_zone], verbose_name='time zone')),
-                ('duration_minutes', models.PositiveSmallIntegerField(choices=[(30, '30 minutes'), (45, '45 minutes'), (60, '60 minutes')], default=45, verbose_name='each lasts')),
-                ('gap_minutes', models.PositiveSmallIntegerField(blank=True, help_text="Left empty: as the adviser's profile says.", null=True, verbose_name='minutes between')),
-                ('every_n_weeks', models.PositiveSmallIntegerField(choices=[(1, 'Every week'), (2, 'Every two weeks'), (4, 'Every four weeks')], default=1, verbose_name='how often')),
-                ('anchor_date', models.DateField(blank=True, help_text='A day in a week in which it happens. Not needed for every week.', null=True, verbose_name='counting from')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('formats', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('video', 'By video'), ('phone', 'By phone'), ('in_person', 'In Oxford')], max_length=10), default=list, size=None)),
-                ('is_active', models.BooleanField(default=True, help_text='Untick to make no more times from this rule.', verbose_name='in use')),
-                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='surgeries.adviserprofile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Stands in addresses and files; leave it as it is.", max_length=40, unique=True
+                    ),
+                ),
+                ("label", models.CharField(max_length=120)),
+                ("sort_order", models.PositiveIntegerField(default=0, help_text="Lower comes first.")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
+                ("hint", models.CharField(blank=True, help_text="One line under it.", max_length=250)),
+                (
+                    "reading",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Pages here that may answer it, with commas: /guides/assess-feasibility/, /support/",
+                        size=None,
+                    ),
+                ),
+                (
+                    "stages",
+                    models.ManyToManyField(
+                        blank=True, help_text="Where in the journey it comes up.", related_name="+", to="taxonomy.stage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'weekly rule',
-                'ordering': ['adviser', 'weekday', 'start_local'],
+                "verbose_name": "surgery topic",
+                "ordering": ["sort_order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BankHoliday',
+            name="AdviserProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nation', models.CharField(choices=[('ENG', 'England'), ('WLS', 'Wales'), ('SCT', 'Scotland'), ('NIR', 'Northern Ireland')], max_length=3)),
-                ('day', models.DateField()),
-                ('name', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_name",
+                    models.CharField(
+                        help_text="As the adviser wants those who book to see it.", max_length=120, verbose_name="name"
+                    ),
+                ),
+                (
+                    "signs_as",
+                    models.CharField(help_text="How messages are signed, such as a first name.", max_length=60),
+                ),
+                (
+                    "bio_line",
+                    models.CharField(
+                        help_text="On the adviser, without a full stop: 'who has priced outcomes in health'.",
+                        max_length=160,
+                        verbose_name="one line",
+                    ),
+                ),
+                ("email", models.EmailField(help_text="Where news of bookings goes. Never shown.", max_length=254)),
+                (
+                    "default_duration",
+                    models.PositiveSmallIntegerField(default=45, help_text="In minutes, for extra times."),
+                ),
+                (
+                    "buffer_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15, help_text="Kept free after each one.", verbose_name="minutes between surgeries"
+                    ),
+                ),
+                (
+                    "formats",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[("video", "By video"), ("phone", "By phone"), ("in_person", "In Oxford")],
+                            max_length=10,
+                        ),
+                        default=list,
+                        help_text="How this adviser can meet people.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "join_info",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address of the video room. Only those who booked see it.",
+                        max_length=300,
+                        verbose_name="link to join",
+                    ),
+                ),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("ENG", "England"),
+                            ("WLS", "Wales"),
+                            ("SCT", "Scotland"),
+                            ("NIR", "Northern Ireland"),
+                        ],
+                        default="ENG",
+                        max_length=3,
+                        verbose_name="bank holidays of",
+                    ),
+                ),
+                (
+                    "calendar_delivery",
+                    models.CharField(
+                        choices=[
+                            ("invite", "An invitation with each message"),
+                            ("feed", "A calendar to subscribe to"),
+                            ("none", "Neither"),
+                        ],
+                        default="invite",
+                        max_length=6,
+                    ),
+                ),
+                ("feed_token_version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "is_example",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A made-up adviser for a demonstration: marked as one wherever shown.",
+                        verbose_name="example",
+                    ),
+                ),
+                (
+                    "agreed_on",
+                    models.DateField(
+                        blank=True, help_text="When the adviser agreed to be shown to those who book.", null=True
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="takes bookings")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The public profile of this adviser. Only examples have none.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="With it the adviser sees their own surgeries here.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="adviser_profile",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                ("topics", models.ManyToManyField(blank=True, related_name="+", to="surgeries.surgerytopic")),
             ],
             options={
-                'ordering': ['day', 'nation'],
-                'constraints': [models.UniqueConstraint(fields=('nation', 'day'), name='bank_holiday_once_in_a_nation')],
+                "verbose_name": "adviser",
+                "ordering": ["public_name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_example", False), ("person__isnull", False)),
+                            models.Q(("is_example", True), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="adviser_is_a_person_or_an_example",
+                        violation_error_message="Choose the adviser's profile, or mark them as an example: one of the two.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_active", False), ("is_example", True), ("agreed_on__isnull", False), _connector="OR"
+                        ),
+                        name="adviser_takes_bookings_only_having_agreed",
+                        violation_error_message="Enter when the adviser agreed, or let them take no bookings yet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("formats__contained_by", ["video", "phone", "in_person"]), ("formats__len__gte", 1)
+                        ),
+                        name="adviser_meets_in_some_way",
+                        violation_error_message="Choose at least one way to meet: by video, by phone or in Oxford.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("buffer_minutes__lte", 120), ("default_duration__range", (15, 120))),
+                        name="adviser_durations_are_sane",
+                        violation_error_message="A surgery lasts 15 to 120 minutes, with at most 120 between two.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="AvailabilityRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=12)),
-                ('status', models.CharField(choices=[('requested', 'Waiting for an answer'), ('confirmed', 'Confirmed'), ('attended', 'Took place'), ('no_show', 'Nobody came'), ('declined', 'Declined'), ('expired', 'Lapsed'), ('cancelled', 'Cancelled')], default='confirmed', max_length=9)),
-                ('sequence', models.PositiveIntegerField(default=0, help_text='Grows with every change that calendars must know.')),
-                ('submission_key', models.UUIDField()),
-                ('token_version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('org_type', models.CharField(choices=[('local_authority', 'Local authority'), ('nhs', 'NHS or integrated care board'), ('central', 'Central government'), ('devolved', 'Devolved government or combined authority'), ('provider', 'Provider, charity or social enterprise'), ('investor', 'Investor or intermediary'), ('university', 'University'), ('abroad', 'Outside the UK'), ('other', 'Other')], max_length=20, verbose_name='kind of organisation')),
-                ('role', models.CharField(blank=True, max_length=200)),
-                ('question', models.TextField(blank=True, max_length=2000)),
-                ('extra_attendees', models.JSONField(blank=True, default=list, verbose_name='colleagues')),
-                ('access_needs', models.TextField(blank=True, max_length=500)),
-                ('format', models.CharField(choices=[('video', 'By video'), ('phone', 'By phone'), ('in_person', 'In Oxford')], max_length=10, verbose_name='how')),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('created_via', models.CharField(choices=[('web', 'The site'), ('staff', 'Staff')], default='web', max_length=5)),
-                ('cancelled_by', models.CharField(blank=True, choices=[('booker', 'The person who booked'), ('staff', 'Staff'), ('system', 'The site')], max_length=6)),
-                ('cancel_reason', models.CharField(blank=True, max_length=300)),
-                ('outcome_note', models.TextField(blank=True, help_text='For staff only.', max_length=2000)),
-                ('anonymised_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(verbose_name='booked')),
-                ('updated_at', models.DateTimeField()),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.contact')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('step', models.ForeignKey(blank=True, help_text='They came from it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ]
+                    ),
+                ),
+                ("start_local", models.TimeField(verbose_name="from")),
+                ("end_local", models.TimeField(verbose_name="until")),
+                (
+                    "tz",
+                    models.CharField(
+                        default="Europe/London",
+                        max_length=60,
+                        validators=[surgeries.models.availability.validate_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "duration_minutes",
+                    models.PositiveSmallIntegerField(
+                        choices=[(30, "30 minutes"), (45, "45 minutes"), (60, "60 minutes")],
+                        default=45,
+                        verbose_name="each lasts",
+                    ),
+                ),
+                (
+                    "gap_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Left empty: as the adviser's profile says.",
+                        null=True,
+                        verbose_name="minutes between",
+                    ),
+                ),
+                (
+                    "every_n_weeks",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Every week"), (2, "Every two weeks"), (4, "Every four weeks")],
+                        default=1,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "anchor_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="A day in a week in which it happens. Not needed for every week.",
+                        null=True,
+                        verbose_name="counting from",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "formats",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[("video", "By video"), ("phone", "By phone"), ("in_person", "In Oxford")],
+                            max_length=10,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True, help_text="Untick to make no more times from this rule.", verbose_name="in use"
+                    ),
+                ),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rules", to="surgeries.adviserprofile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', 'pk'],
-                'permissions': [('run_own_booking', 'Can see and run the surgeries that they hold')],
+                "verbose_name": "weekly rule",
+                "ordering": ["adviser", "weekday", "start_local"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__range", (0, 6))),
+                        name="rule_weekday_is_one",
+                        violation_error_message="Choose a day of the week.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_local__gt", models.F("start_local"))),
+                        name="rule_ends_after_it_starts",
+                        violation_error_message="The end must be later than the start, on the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duration_minutes__in", [30, 45, 60])),
+                        name="rule_duration_is_offered",
+                        violation_error_message="A surgery lasts 30, 45 or 60 minutes.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gap_minutes__isnull", True), ("gap_minutes__lte", 120), _connector="OR"),
+                        name="rule_gap_is_sane",
+                        violation_error_message="Leave at most 120 minutes between two surgeries.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("every_n_weeks", 1),
+                            models.Q(("anchor_date__isnull", False), ("every_n_weeks__in", [2, 4])),
+                            _connector="OR",
+                        ),
+                        name="rule_rhythm_has_its_anchor",
+                        violation_error_message="Say from which week to count.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="rule_days_are_in_order",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("formats__contained_by", ["video", "phone", "in_person"]), ("formats__len__gte", 1)
+                        ),
+                        name="rule_meets_in_some_way",
+                        violation_error_message="Choose at least one way to meet: by video, by phone or in Oxford.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="BankHoliday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('formats', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('video', 'By video'), ('phone', 'By phone'), ('in_person', 'In Oxford')], max_length=10), default=list, size=None)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('withdrawn', 'Withdrawn')], default='open', editable=False, max_length=9)),
-                ('origin', models.CharField(choices=[('rule', 'From a rule'), ('manual', 'Added by hand')], default='manual', editable=False, max_length=6)),
-                ('withdrawn_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='surgeries.adviserprofile')),
-                ('rule', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='slots', to='surgeries.availabilityrule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("ENG", "England"),
+                            ("WLS", "Wales"),
+                            ("SCT", "Scotland"),
+                            ("NIR", "Northern Ireland"),
+                        ],
+                        max_length=3,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("name", models.CharField(max_length=120)),
             ],
             options={
-                'verbose_name': 'surgery time',
-                'ordering': ['starts_at', 'pk'],
+                "ordering": ["day", "nation"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("nation", "day"), name="bank_holiday_once_in_a_nation")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BookingEvent',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('booked', 'Booked'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('expired', 'Lapsed'), ('moved', 'Moved'), ('cancelled', 'Cancelled'), ('attended', 'Marked as having taken place'), ('no_show', 'Marked as missed'), ('question', 'Question changed'), ('link', 'Link replaced'), ('forgotten', 'Personal details removed')], max_length=9)),
-                ('actor', models.CharField(choices=[('booker', 'The person who booked'), ('staff', 'Staff'), ('system', 'The site')], max_length=6)),
-                ('from_status', models.CharField(blank=True, max_length=9)),
-                ('to_status', models.CharField(max_length=9)),
-                ('sequence', models.PositiveIntegerField()),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='surgeries.booking')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('from_slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surgeries.slot')),
-                ('to_slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surgeries.slot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "formats",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[("video", "By video"), ("phone", "By phone"), ("in_person", "In Oxford")],
+                            max_length=10,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("withdrawn", "Withdrawn")],
+                        default="open",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("rule", "From a rule"), ("manual", "Added by hand")],
+                        default="manual",
+                        editable=False,
+                        max_length=6,
+                    ),
+                ),
+                ("withdrawn_reason", models.CharField(blank=True, editable=False, max_length=300)),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="surgeries.adviserprofile"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="slots",
+                        to="surgeries.availabilityrule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "verbose_name": "surgery time",
+                "ordering": ["starts_at", "pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "open")), fields=["starts_at"], name="slot_open_by_time")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "withdrawn"), _negated=True),
+                        fields=("adviser", "starts_at"),
+                        name="slot_of_adviser_starts_once",
+                        violation_error_message="This adviser already has a time that starts then.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("status", "withdrawn"), _negated=True),
+                        expressions=[
+                            ("adviser", "="),
+                            (
+                                surgeries.models.slots.TsTzRange(
+                                    "starts_at", "ends_at", django.contrib.postgres.fields.ranges.RangeBoundary()
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="slot_of_adviser_overlaps_no_other",
+                        violation_error_message="This adviser already has a time that overlaps with this one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="slot_ends_after_it_starts",
+                        violation_error_message="The end must be later than the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ends_at__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("starts_at"), "+", models.Value(datetime.timedelta(seconds=900))
+                                ),
+                            ),
+                            (
+                                "ends_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("starts_at"), "+", models.Value(datetime.timedelta(seconds=7200))
+                                ),
+                            ),
+                        ),
+                        name="slot_lasts_15_to_120_minutes",
+                        violation_error_message="A surgery lasts between 15 and 120 minutes.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "withdrawn"])),
+                        name="slot_status_is_known",
+                        violation_error_message="A time is open or withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("formats__contained_by", ["video", "phone", "in_person"]), ("formats__len__gte", 1)
+                        ),
+                        name="slot_meets_in_some_way",
+                        violation_error_message="Choose at least one way to meet: by video, by phone or in Oxford.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='slot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='surgeries.slot'),
         ),
         migrations.CreateModel(
-            name='StageOption',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Stands in addresses and files; leave it as it is.', max_length=40, unique=True)),
-                ('label', models.CharField(max_length=120)),
-                ('sort_order', models.PositiveIntegerField(default=0, help_text='Lower comes first.')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
-                ('explanation', models.CharField(blank=True, max_length=250)),
-                ('prepare', models.TextField(blank=True, help_text='One thing a line. The confirmation lists them.', verbose_name='what to have ready')),
-                ('journey_stages', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.stage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("reference", models.CharField(max_length=12)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Waiting for an answer"),
+                            ("confirmed", "Confirmed"),
+                            ("attended", "Took place"),
+                            ("no_show", "Nobody came"),
+                            ("declined", "Declined"),
+                            ("expired", "Lapsed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="confirmed",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Grows with every change that calendars must know."
+                    ),
+                ),
+                ("submission_key", models.UUIDField()),
+                ("token_version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                (
+                    "org_type",
+                    models.CharField(
+                        choices=[
+                            ("local_authority", "Local authority"),
+                            ("nhs", "NHS or integrated care board"),
+                            ("central", "Central government"),
+                            ("devolved", "Devolved government or combined authority"),
+                            ("provider", "Provider, charity or social enterprise"),
+                            ("investor", "Investor or intermediary"),
+                            ("university", "University"),
+                            ("abroad", "Outside the UK"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of organisation",
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=200)),
+                ("question", models.TextField(blank=True, max_length=2000)),
+                ("extra_attendees", models.JSONField(blank=True, default=list, verbose_name="colleagues")),
+                ("access_needs", models.TextField(blank=True, max_length=500)),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("video", "By video"), ("phone", "By phone"), ("in_person", "In Oxford")],
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "created_via",
+                    models.CharField(choices=[("web", "The site"), ("staff", "Staff")], default="web", max_length=5),
+                ),
+                (
+                    "cancelled_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("booker", "The person who booked"), ("staff", "Staff"), ("system", "The site")],
+                        max_length=6,
+                    ),
+                ),
+                ("cancel_reason", models.CharField(blank=True, max_length=300)),
+                ("outcome_note", models.TextField(blank=True, help_text="For staff only.", max_length=2000)),
+                ("anonymised_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(verbose_name="booked")),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.contact"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="They came from it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.step",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="surgeries.slot"
+                    ),
+                ),
+                (
+                    "journey_stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surgeries.stageoption",
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surgeries.surgerytopic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'surgery stage',
-                'ordering': ['sort_order', 'pk'],
-                'abstract': False,
+                "ordering": ["-created_at", "pk"],
+                "permissions": [("run_own_booking", "Can see and run the surgeries that they hold")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["requested", "confirmed", "attended", "no_show"])),
+                        fields=("slot",),
+                        name="booking_is_the_only_live_one_of_its_slot",
+                        violation_error_message="Someone has already booked this time.",
+                    ),
+                    models.UniqueConstraint(fields=("reference",), name="booking_reference_is_unique"),
+                    models.UniqueConstraint(fields=("submission_key",), name="booking_submission_counts_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reference__regex", "^GOL-[2-9A-HJKMNP-TV-Z]{8}$")),
+                        name="booking_reference_has_its_form",
+                        violation_error_message="A reference looks like GOL-7K3MQ9XW.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["requested", "confirmed", "attended", "no_show", "declined", "expired", "cancelled"],
+                            )
+                        ),
+                        name="booking_status_is_known",
+                        violation_error_message="A booking has one of its seven states.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_by__in", ["booker", "staff", "system"]), ("status", "cancelled")),
+                            models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_by", "")),
+                            _connector="OR",
+                        ),
+                        name="booking_cancelled_says_by_whom",
+                        violation_error_message="Say who cancelled, and only then.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("phone", ""), ("format", "phone"), _connector="OR"),
+                        name="booking_phone_is_for_phone_calls",
+                        violation_error_message="Keep a phone number only for a phone call.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("format__in", ["video", "phone", "in_person"])),
+                        name="booking_format_is_known",
+                        violation_error_message="People meet by video, by phone or in Oxford.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contact__isnull", False),
+                            ("anonymised_at__isnull", False),
+                            ("created_via", "staff"),
+                            _connector="OR",
+                        ),
+                        name="booking_has_someone_to_write_to",
+                        violation_error_message="Only staff book for someone without an email address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("anonymised_at__isnull", True),
+                            models.Q(
+                                ("access_needs", ""),
+                                ("cancel_reason", ""),
+                                ("contact__isnull", True),
+                                ("extra_attendees", []),
+                                ("name", ""),
+                                ("organisation", ""),
+                                ("outcome_note", ""),
+                                ("phone", ""),
+                                ("question", ""),
+                                ("role", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="booking_anonymised_names_nobody",
+                        violation_error_message="An anonymised booking holds nothing about a person.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='journey_stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surgeries.stageoption', verbose_name='stage'),
         ),
         migrations.CreateModel(
-            name='SurgeryIndexPage',
+            name="BookingEvent",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('reviewed_on', models.DateField(blank=True, help_text='When someone last checked that this is still right.', null=True)),
-                ('review_due_on', models.DateField(blank=True, help_text='When it must be checked again. Legal points: three months at most.', null=True)),
-                ('is_noindex', models.BooleanField(default=False, help_text='The page stays public and can be found on this site.', verbose_name='keep out of search engines')),
-                ('standfirst', models.TextField(help_text='Opens the page. Up to 40 words.', max_length=300)),
-                ('what_it_is', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('surgeries.models.pages.PointBlock', (), {'max_length': 250})})),
-                ('what_it_is_not', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('surgeries.models.pages.PointBlock', (), {'max_length': 250})})),
-                ('who_for', models.TextField(blank=True, help_text='Who may book. A blank line begins a paragraph.', max_length=1000)),
-                ('questions', wagtail.fields.StreamField([('question', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 200}), 1: ('golab.pages.blocks.text.TextBlock', (), {'help_text': 'Up to 60 words.'}), 2: ('wagtail.blocks.StructBlock', [[('question', 0), ('answer', 1)]], {})})),
-                ('rules', wagtail.fields.StreamField([('rule', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 1: ('wagtail.blocks.TextBlock', (), {'help_text': 'Figures of the rules can be named: {{ max_moves }}.', 'max_length': 500}), 2: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1)]], {})})),
-                ('reading', wagtail.fields.StreamField([('page', 0)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {})}, help_text='Where an answer may stand already.')),
-                ('empty_text', models.TextField(default='There are no free surgery times in the next eight weeks. Tell us when would suit you.', help_text='Shown while no time is free.', max_length=250)),
-                ('social_image', models.ForeignKey(blank=True, help_text='Shown when someone shares the page. At least 1200 by 630 pixels.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.hubimage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("booked", "Booked"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("expired", "Lapsed"),
+                            ("moved", "Moved"),
+                            ("cancelled", "Cancelled"),
+                            ("attended", "Marked as having taken place"),
+                            ("no_show", "Marked as missed"),
+                            ("question", "Question changed"),
+                            ("link", "Link replaced"),
+                            ("forgotten", "Personal details removed"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[("booker", "The person who booked"), ("staff", "Staff"), ("system", "The site")],
+                        max_length=6,
+                    ),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=9)),
+                ("to_status", models.CharField(max_length=9)),
+                ("sequence", models.PositiveIntegerField()),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="surgeries.booking"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_slot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surgeries.slot",
+                    ),
+                ),
+                (
+                    "to_slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surgeries.slot"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page of advice surgeries',
+                "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["booked", "moved", "cancelled"])),
+                        fields=("booking", "sequence"),
+                        name="booking_event_once_for_each_sequence",
+                        violation_error_message="Each change of a booking's time is told once.",
+                    )
+                ],
             },
-            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name='SurgeryPolicy',
+            name="SurgeryIndexPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minimum_notice_days', models.PositiveSmallIntegerField(default=2, help_text='Working days between booking and surgery.', verbose_name='notice')),
-                ('horizon_weeks', models.PositiveSmallIntegerField(default=8, help_text='In weeks.', verbose_name='how far ahead')),
-                ('reschedule_until_hours', models.PositiveSmallIntegerField(default=24, help_text='Hours before the surgery until which people may move it themselves.', verbose_name='last change')),
-                ('max_moves', models.PositiveSmallIntegerField(default=3, help_text='How often people may move a booking.', verbose_name='moves')),
-                ('max_live_bookings', models.PositiveSmallIntegerField(default=2, help_text='How many future surgeries one email address may hold.', verbose_name='bookings at a time')),
-                ('request_reply_days', models.PositiveSmallIntegerField(default=3, help_text='Working days until we answer someone for whom no time suits.', verbose_name='answer to a request')),
-                ('submissions_per_email', models.PositiveSmallIntegerField(default=5, help_text='Bookings that one email address may send in an hour.', verbose_name='tries for an address')),
-                ('submissions_per_network', models.PositiveSmallIntegerField(default=60, help_text='In an hour. A whole council may sit behind one network address.', verbose_name='tries for a network')),
-                ('keep_months', models.PositiveSmallIntegerField(default=12, help_text='Months after a surgery until personal details are removed.', verbose_name='keep names for')),
-                ('inbox_email', models.EmailField(blank=True, help_text='Hears of new bookings and requests, and gets replies to messages.', max_length=254, verbose_name='surgeries inbox')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        blank=True, help_text="When someone last checked that this is still right.", null=True
+                    ),
+                ),
+                (
+                    "review_due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When it must be checked again. Legal points: three months at most.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "is_noindex",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The page stays public and can be found on this site.",
+                        verbose_name="keep out of search engines",
+                    ),
+                ),
+                ("standfirst", models.TextField(help_text="Opens the page. Up to 40 words.", max_length=300)),
+                (
+                    "what_it_is",
+                    wagtail.fields.StreamField(
+                        [("point", 0)],
+                        blank=True,
+                        block_lookup={0: ("surgeries.models.pages.PointBlock", (), {"max_length": 250})},
+                    ),
+                ),
+                (
+                    "what_it_is_not",
+                    wagtail.fields.StreamField(
+                        [("point", 0)],
+                        blank=True,
+                        block_lookup={0: ("surgeries.models.pages.PointBlock", (), {"max_length": 250})},
+                    ),
+                ),
+                (
+                    "who_for",
+                    models.TextField(
+                        blank=True, help_text="Who may book. A blank line begins a paragraph.", max_length=1000
+                    ),
+                ),
+                (
+                    "questions",
+                    wagtail.fields.StreamField(
+                        [("question", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
+                            1: ("golab.pages.blocks.text.TextBlock", (), {"help_text": "Up to 60 words."}),
+                            2: ("wagtail.blocks.StructBlock", [[("question", 0), ("answer", 1)]], {}),
+                        },
+                    ),
+                ),
+                (
+                    "rules",
+                    wagtail.fields.StreamField(
+                        [("rule", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                            1: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "Figures of the rules can be named: {{ max_moves }}.", "max_length": 500},
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("title", 0), ("text", 1)]], {}),
+                        },
+                    ),
+                ),
+                (
+                    "reading",
+                    wagtail.fields.StreamField(
+                        [("page", 0)],
+                        blank=True,
+                        block_lookup={0: ("wagtail.blocks.PageChooserBlock", (), {})},
+                        help_text="Where an answer may stand already.",
+                    ),
+                ),
+                (
+                    "empty_text",
+                    models.TextField(
+                        default="There are no free surgery times in the next eight weeks. Tell us when would suit you.",
+                        help_text="Shown while no time is free.",
+                        max_length=250,
+                    ),
+                ),
+                (
+                    "social_image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown when someone shares the page. At least 1200 by 630 pixels.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.hubimage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Rules of surgeries',
-                'constraints': [models.CheckConstraint(condition=models.Q(('horizon_weeks__range', (1, 26)), ('keep_months__range', (1, 36)), ('max_live_bookings__gte', 1), ('minimum_notice_days__lte', 20), ('reschedule_until_hours__lte', 336), ('submissions_per_email__gte', 1), ('submissions_per_network__gte', 1)), name='surgery_policy_is_sane', violation_error_message='Notice: at most 20 days. Ahead: 1 to 26 weeks. Last change: at most 336 hours. Keep names for 1 to 36 months. Bookings and tries: at least 1.')],
+                "verbose_name": "page of advice surgeries",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="SurgeryPolicy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "minimum_notice_days",
+                    models.PositiveSmallIntegerField(
+                        default=2, help_text="Working days between booking and surgery.", verbose_name="notice"
+                    ),
+                ),
+                (
+                    "horizon_weeks",
+                    models.PositiveSmallIntegerField(default=8, help_text="In weeks.", verbose_name="how far ahead"),
+                ),
+                (
+                    "reschedule_until_hours",
+                    models.PositiveSmallIntegerField(
+                        default=24,
+                        help_text="Hours before the surgery until which people may move it themselves.",
+                        verbose_name="last change",
+                    ),
+                ),
+                (
+                    "max_moves",
+                    models.PositiveSmallIntegerField(
+                        default=3, help_text="How often people may move a booking.", verbose_name="moves"
+                    ),
+                ),
+                (
+                    "max_live_bookings",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        help_text="How many future surgeries one email address may hold.",
+                        verbose_name="bookings at a time",
+                    ),
+                ),
+                (
+                    "request_reply_days",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="Working days until we answer someone for whom no time suits.",
+                        verbose_name="answer to a request",
+                    ),
+                ),
+                (
+                    "submissions_per_email",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="Bookings that one email address may send in an hour.",
+                        verbose_name="tries for an address",
+                    ),
+                ),
+                (
+                    "submissions_per_network",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        help_text="In an hour. A whole council may sit behind one network address.",
+                        verbose_name="tries for a network",
+                    ),
+                ),
+                (
+                    "keep_months",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        help_text="Months after a surgery until personal details are removed.",
+                        verbose_name="keep names for",
+                    ),
+                ),
+                (
+                    "inbox_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Hears of new bookings and requests, and gets replies to messages.",
+                        max_length=254,
+                        verbose_name="surgeries inbox",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Rules of surgeries",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("horizon_weeks__range", (1, 26)),
+                            ("keep_months__range", (1, 36)),
+                            ("max_live_bookings__gte", 1),
+                            ("minimum_notice_days__lte", 20),
+                            ("reschedule_until_hours__lte", 336),
+                            ("submissions_per_email__gte", 1),
+                            ("submissions_per_network__gte", 1),
+                        ),
+                        name="surgery_policy_is_sane",
+                        violation_error_message="Notice: at most 20 days. Ahead: 1 to 26 weeks. Last change: at most 336 hours. Keep names for 1 to 36 months. Bookings and tries: at least 1.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SurgeryTopic',
+            name="SurgeryRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Stands in addresses and files; leave it as it is.', max_length=40, unique=True)),
-                ('label', models.CharField(max_length=120)),
-                ('sort_order', models.PositiveIntegerField(default=0, help_text='Lower comes first.')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
-                ('hint', models.CharField(blank=True, help_text='One line under it.', max_length=250)),
-                ('reading', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Pages here that may answer it, with commas: /guides/assess-feasibility/, /support/', size=None)),
-                ('stages', models.ManyToManyField(blank=True, help_text='Where in the journey it comes up.', related_name='+', to='taxonomy.stage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                (
+                    "org_type",
+                    models.CharField(
+                        choices=[
+                            ("local_authority", "Local authority"),
+                            ("nhs", "NHS or integrated care board"),
+                            ("central", "Central government"),
+                            ("devolved", "Devolved government or combined authority"),
+                            ("provider", "Provider, charity or social enterprise"),
+                            ("investor", "Investor or intermediary"),
+                            ("university", "University"),
+                            ("abroad", "Outside the UK"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of organisation",
+                    ),
+                ),
+                ("question", models.TextField(blank=True, max_length=2000)),
+                ("availability", models.TextField(blank=True, max_length=500, verbose_name="when they are free")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("new", "New"), ("contacted", "Contacted"), ("closed", "Closed")],
+                        default="new",
+                        max_length=9,
+                    ),
+                ),
+                ("submission_key", models.UUIDField(unique=True)),
+                ("anonymised_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(verbose_name="asked")),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.contact"
+                    ),
+                ),
+                (
+                    "journey_stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surgeries.stageoption",
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surgeries.surgerytopic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'surgery topic',
-                'ordering': ['sort_order', 'pk'],
-                'abstract': False,
+                "verbose_name": "request for a time",
+                "verbose_name_plural": "requests for a time",
+                "ordering": ["-created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contact__isnull", False), ("anonymised_at__isnull", False), _connector="OR"
+                        ),
+                        name="surgery_request_has_someone_to_answer",
+                        violation_error_message="A request needs an email address to answer to.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("anonymised_at__isnull", True),
+                            models.Q(
+                                ("availability", ""),
+                                ("contact__isnull", True),
+                                ("name", ""),
+                                ("organisation", ""),
+                                ("question", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="surgery_request_anonymised_names_nobody",
+                        violation_error_message="An anonymised request holds nothing about a person.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SurgeryRequest',
+            name="AvailabilityException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('org_type', models.CharField(choices=[('local_authority', 'Local authority'), ('nhs', 'NHS or integrated care board'), ('central', 'Central government'), ('devolved', 'Devolved government or combined authority'), ('provider', 'Provider, charity or social enterprise'), ('investor', 'Investor or intermediary'), ('university', 'University'), ('abroad', 'Outside the UK'), ('other', 'Other')], max_length=20, verbose_name='kind of organisation')),
-                ('question', models.TextField(blank=True, max_length=2000)),
-                ('availability', models.TextField(blank=True, max_length=500, verbose_name='when they are free')),
-                ('status', models.CharField(choices=[('new', 'New'), ('contacted', 'Contacted'), ('closed', 'Closed')], default='new', max_length=9)),
-                ('submission_key', models.UUIDField(unique=True)),
-                ('anonymised_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(verbose_name='asked')),
-                ('updated_at', models.DateTimeField()),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.contact')),
-                ('journey_stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surgeries.stageoption', verbose_name='stage')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surgeries.surgerytopic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("closed", "Away"), ("extra", "There besides the rules")],
+                        default="closed",
+                        max_length=6,
+                    ),
+                ),
+                ("starts_local_date", models.DateField(verbose_name="first day")),
+                ("ends_local_date", models.DateField(verbose_name="last day")),
+                (
+                    "start_local",
+                    models.TimeField(
+                        blank=True, help_text="Left empty: the whole day.", null=True, verbose_name="from"
+                    ),
+                ),
+                ("end_local", models.TimeField(blank=True, null=True, verbose_name="until")),
+                ("note", models.CharField(blank=True, help_text="For colleagues.", max_length=200)),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Left empty: all advisers.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exceptions",
+                        to="surgeries.adviserprofile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for a time',
-                'verbose_name_plural': 'requests for a time',
-                'ordering': ['-created_at', 'pk'],
+                "verbose_name": "exception",
+                "ordering": ["starts_local_date", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_local_date__gte", models.F("starts_local_date"))),
+                        name="exception_days_are_in_order",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_local__isnull", True), ("start_local__isnull", True)),
+                            models.Q(
+                                ("end_local__gt", models.F("start_local")),
+                                ("end_local__isnull", False),
+                                ("start_local__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="exception_hours_are_in_order",
+                        violation_error_message="Give both hours, the later one second, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "closed"),
+                            models.Q(("adviser__isnull", False), ("kind", "extra"), ("start_local__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="exception_extra_is_someones_hours",
+                        violation_error_message="For extra times, say whose they are and from when until when.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surgeries.surgerytopic'),
-        ),
-        migrations.AddField(
-            model_name='adviserprofile',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='+', to='surgeries.surgerytopic'),
-        ),
-        migrations.CreateModel(
-            name='AvailabilityException',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('closed', 'Away'), ('extra', 'There besides the rules')], default='closed', max_length=6)),
-                ('starts_local_date', models.DateField(verbose_name='first day')),
-                ('ends_local_date', models.DateField(verbose_name='last day')),
-                ('start_local', models.TimeField(blank=True, help_text='Left empty: the whole day.', null=True, verbose_name='from')),
-                ('end_local', models.TimeField(blank=True, null=True, verbose_name='until')),
-                ('note', models.CharField(blank=True, help_text='For colleagues.', max_length=200)),
-                ('adviser', models.ForeignKey(blank=True, help_text='Left empty: all advisers.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='surgeries.adviserprofile')),
-            ],
-            options={
-                'verbose_name': 'exception',
-                'ordering': ['starts_local_date', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_local_date__gte', models.F('starts_local_date'))), name='exception_days_are_in_order', violation_error_message='The last day cannot lie before the first.'), models.CheckConstraint(condition=models.Q(models.Q(('end_local__isnull', True), ('start_local__isnull', True)), models.Q(('end_local__gt', models.F('start_local')), ('end_local__isnull', False), ('start_local__isnull', False)), _connector='OR'), name='exception_hours_are_in_order', violation_error_message='Give both hours, the later one second, or neither.'), models.CheckConstraint(condition=models.Q(('kind', 'closed'), models.Q(('adviser__isnull', False), ('kind', 'extra'), ('start_local__isnull', False)), _connector='OR'), name='exception_extra_is_someones_hours', violation_error_message='For extra times, say whose they are and from when until when.')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='rule_weekday_is_one', violation_error_message='Choose a day of the week.'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('end_local__gt', models.F('start_local'))), name='rule_ends_after_it_starts', violation_error_message='The end must be later than the start, on the same day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_minutes__in', [30, 45, 60])), name='rule_duration_is_offered', violation_error_message='A surgery lasts 30, 45 or 60 minutes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('gap_minutes__isnull', True), ('gap_minutes__lte', 120), _connector='OR'), name='rule_gap_is_sane', violation_error_message='Leave at most 120 minutes between two surgeries.'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('every_n_weeks', 1), models.Q(('anchor_date__isnull', False), ('every_n_weeks__in', [2, 4])), _connector='OR'), name='rule_rhythm_has_its_anchor', violation_error_message='Say from which week to count.'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='rule_days_are_in_order', violation_error_message='The last day cannot lie before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityrule',
-            constraint=models.CheckConstraint(condition=models.Q(('formats__contained_by', ['video', 'phone', 'in_person']), ('formats__len__gte', 1)), name='rule_meets_in_some_way', violation_error_message='Choose at least one way to meet: by video, by phone or in Oxford.'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['starts_at'], name='slot_open_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('adviser', 'starts_at'), name='slot_of_adviser_starts_once', violation_error_message='This adviser already has a time that starts then.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), expressions=[('adviser', '='), (surgeries.models.slots.TsTzRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='slot_of_adviser_overlaps_no_other', violation_error_message='This adviser already has a time that overlaps with this one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_starts', violation_error_message='The end must be later than the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', django.db.models.expressions.CombinedExpression(models.F('starts_at'), '+', models.Value(datetime.timedelta(seconds=900)))), ('ends_at__lte', django.db.models.expressions.CombinedExpression(models.F('starts_at'), '+', models.Value(datetime.timedelta(seconds=7200))))), name='slot_lasts_15_to_120_minutes', violation_error_message='A surgery lasts between 15 and 120 minutes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'withdrawn'])), name='slot_status_is_known', violation_error_message='A time is open or withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('formats__contained_by', ['video', 'phone', 'in_person']), ('formats__len__gte', 1)), name='slot_meets_in_some_way', violation_error_message='Choose at least one way to meet: by video, by phone or in Oxford.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['booked', 'moved', 'cancelled'])), fields=('booking', 'sequence'), name='booking_event_once_for_each_sequence', violation_error_message="Each change of a booking's time is told once."),
-        ),
-        migrations.AddConstraint(
-            model_name='surgeryrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('contact__isnull', False), ('anonymised_at__isnull', False), _connector='OR'), name='surgery_request_has_someone_to_answer', violation_error_message='A request needs an email address to answer to.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surgeryrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymised_at__isnull', True), models.Q(('availability', ''), ('contact__isnull', True), ('name', ''), ('organisation', ''), ('question', '')), _connector='OR'), name='surgery_request_anonymised_names_nobody', violation_error_message='An anonymised request holds nothing about a person.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['requested', 'confirmed', 'attended', 'no_show'])), fields=('slot',), name='booking_is_the_only_live_one_of_its_slot', violation_error_message='Someone has already booked this time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('reference',), name='booking_reference_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('submission_key',), name='booking_submission_counts_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^GOL-[2-9A-HJKMNP-TV-Z]{8}$')), name='booking_reference_has_its_form', violation_error_message='A reference looks like GOL-7K3MQ9XW.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['requested', 'confirmed', 'attended', 'no_show', 'declined', 'expired', 'cancelled'])), name='booking_status_is_known', violation_error_message='A booking has one of its seven states.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_by__in', ['booker', 'staff', 'system']), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_by', '')), _connector='OR'), name='booking_cancelled_says_by_whom', violation_error_message='Say who cancelled, and only then.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('format', 'phone'), _connector='OR'), name='booking_phone_is_for_phone_calls', violation_error_message='Keep a phone number only for a phone call.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['video', 'phone', 'in_person'])), name='booking_format_is_known', violation_error_message='People meet by video, by phone or in Oxford.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('contact__isnull', False), ('anonymised_at__isnull', False), ('created_via', 'staff'), _connector='OR'), name='booking_has_someone_to_write_to', violation_error_message='Only staff book for someone without an email address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymised_at__isnull', True), models.Q(('access_needs', ''), ('cancel_reason', ''), ('contact__isnull', True), ('extra_attendees', []), ('name', ''), ('organisation', ''), ('outcome_note', ''), ('phone', ''), ('question', ''), ('role', '')), _connector='OR'), name='booking_anonymised_names_nobody', violation_error_message='An anonymised booking holds nothing about a person.'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviserprofile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_example', False), ('person__isnull', False)), models.Q(('is_example', True), ('person__isnull', True)), _connector='OR'), name='adviser_is_a_person_or_an_example', violation_error_message="Choose the adviser's profile, or mark them as an example: one of the two."),
-        ),
-        migrations.AddConstraint(
-            model_name='adviserprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('is_active', False), ('is_example', True), ('agreed_on__isnull', False), _connector='OR'), name='adviser_takes_bookings_only_having_agreed', violation_error_message='Enter when the adviser agreed, or let them take no bookings yet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviserprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('formats__contained_by', ['video', 'phone', 'in_person']), ('formats__len__gte', 1)), name='adviser_meets_in_some_way', violation_error_message='Choose at least one way to meet: by video, by phone or in Oxford.'),
-        ),
-        migrations.AddConstraint(
-            model_name='adviserprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('buffer_minutes__lte', 120), ('default_duration__range', (15, 120))), name='adviser_durations_are_sane', violation_error_message='A surgery lasts 15 to 120 minutes, with at most 120 between two.'),
         ),
     ]

@@ -43,7 +43,8 @@ from tests.kept import undone
 MOST = 8
 KINDS = [
     "home", "list of events", "event", "list of news", "news", "news on a theme",
-    "advice surgeries", "journey", "journey as a list", "journey to print", "stage", "step", "list of guides", "guide", "chapter",
+    "advice surgeries", "journey", "journey as a list", "journey to print", "stage", "step", "list of guides", "guide",
+    "chapter",
     "last chapter", "guide to print", "list of basics", "explainer", "questions", "people", "glossary",
     "glossary term", "standing page",
 ]  # fmt: skip
@@ -151,7 +152,9 @@ def db(costs):
 def test_addresses_name_every_page_type(db, costs):
     _, _, types = costs
     assert {
-        model for model in get_page_models() if model.__module__.startswith(("golab.", "journey", "events", "surgeries"))
+        model
+        for model in get_page_models()
+        if model.__module__.startswith(("golab.", "journey", "events", "surgeries"))
     } == types
 
 

@@ -39,6 +39,7 @@ PAGES = {
     "past event": "/events/social-outcomes-conference-2023/",
     "past event without a date": "/events/social-outcomes-conference-2019/",
     "event to come": "/events/example-peer-circle-negotiating-with-investors/",
+    "advice surgeries": "/surgeries/",
     "news": "/news/",
     "news by an author": "/news/?author=Chih+Hoong+Sin",
     "news on a theme": "/news/themes/peer-learning/",
@@ -57,8 +58,11 @@ PAGES = {
     "search, nothing found": "/search/?q=zyxwvut",
     "page not found": "/no-such-page/",
 }
-# Pages of the account room hold a form and so a token: they are not a reader's.
+# Pages of the account room, and those that ask about a person, hold a form and so a token: they are not a reader's.
 ACCOUNT_PAGES = {
+    "book a surgery": "/surgeries/book/need/",
+    "find my booking": "/surgeries/find/",
+    "ask for a time": "/surgeries/request/",
     "sign in": "/account/login/",
     "sign up": "/account/signup/",
     "sign in with a code": "/account/login/code/",

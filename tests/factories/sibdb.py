@@ -3,6 +3,7 @@
 import factory
 
 from golab.taxonomy.models import Country, PolicyArea
+from sibdb.finder import projects_stamp
 from sibdb.models import (
     Organisation,
     OutcomesFund,
@@ -39,7 +40,7 @@ class ProjectFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Homes first {n}")
     slug = factory.LazyAttribute(lambda project: project.name.lower().replace(" ", "-"))
-    indigo_id = factory.Sequence(lambda n: f"INDIGO-POJ-{n % 10000:04}")
+    indigo_id = factory.Sequence(lambda n: f"INDIGO-POJ-{5000 + n % 5000}")  # real ones are below
     stage = Project.Stage.COMPLETE
     service_start = "2017-06"
     live = True
@@ -94,7 +95,8 @@ class RateCardFactory(factory.django.DjangoModelFactory):
 
 def grow_projects(count: int, *, areas=(), countries=(), start: int = 0) -> list[Project]:
     """Many live projects at once with their parts, the given terms dealt out in turn."""
-    areas = list(areas) or [PolicyAreaFactory(slug="homelessness", name="Homelessness")]
+    areas, countries = list(areas), list(countries)
+    areas = areas or [PolicyAreaFactory(slug="homelessness", name="Homelessness")]
     stages = [stage.value for stage in Project.Stage]
     payer = OrganisationFactory()
     numbers = range(start, start + count)
@@ -125,6 +127,7 @@ def grow_projects(count: int, *, areas=(), countries=(), start: int = 0) -> list
         for place, project in enumerate(made)
         if countries
     )
+    projects_stamp.forget()  # no signal tells of so many at once
     return made
 
 

@@ -123,12 +123,12 @@ def test_map_takes_any_number_of_stages(site_root, stages):
     assert found.turn_backs_on_map[0].lane == stages - 1
 
 
-def test_cold_map_costs_three_queries_whatever_its_size(site_root):
+def test_cold_map_costs_one_query_whatever_its_size(site_root):
     grow_journey(stages=2, steps=2, turn_backs=1)
-    assert build_cold() == 3
+    assert build_cold() == 1
     grow_journey(stages=4, steps=14)
     assert len(journey_map.get().steps) == 60
-    assert build_cold() == 3
+    assert build_cold() == 1
 
 
 def test_map_is_remembered_for_the_request_and_in_the_cache(journey, django_assert_num_queries):

@@ -46,7 +46,7 @@ def queries_of(client, url: str) -> list[str]:
     return [query["sql"] for query in asked]
 
 
-@pytest.mark.parametrize("count", [3, 100, 2000])
+@pytest.mark.parametrize("count", [30, 300])
 def test_pages_cost_the_same_for_any_number_of_projects(client, count):
     areas = [PolicyAreaFactory(), PolicyAreaFactory(slug="health")]
     projects = grow_projects(count, areas=areas, countries=[a_country("GB"), a_country("FR")])

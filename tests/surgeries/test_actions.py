@@ -64,6 +64,8 @@ def test_booking_tells_the_booker_the_adviser_and_the_inbox():
     assert "Captions" not in adviser.body_text
     assert "Access needs have been given" in adviser.body_text
     assert inbox.to_email == "surgeries@example.org"
+    assert "/surgeries/manage/" in entry_of(booker)["url"]
+    assert "/surgeries/manage/" not in f"{adviser.body_text}{adviser.body_html}{entry_of(adviser).to_ical()}"
     event = BookingEvent.objects.get()
     assert (event.kind, event.actor, event.to_slot, event.sequence) == ("booked", "booker", booking.slot, 0)
 

@@ -89,6 +89,18 @@ def test_s5_adviser_sees_their_own_and_no_other_anywhere(client, adviser, room):
     assert opened == expected[room]
 
 
+@pytest.mark.parametrize("room", ["surgery_bookings", "surgery_times"])
+def test_list_costs_the_same_however_long_it_is(manager, room, django_assert_max_num_queries):
+    counts = []
+    for _ in range(2):
+        for _ in range(4):
+            BookingFactory()
+        with django_assert_max_num_queries(40) as seen:
+            manager.get(reverse(f"{room}:index"))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
 def test_s5_export_holds_only_what_is_the_advisers(client, adviser):
     own, other = ROOMS["surgery_bookings"](adviser), ROOMS["surgery_bookings"](AdviserFactory())
     export = client.get(reverse("surgery_bookings:index") + "?export=csv")
@@ -228,6 +240,7 @@ def test_s7_outcome_is_recorded_once_it_has_started(client, adviser, clock):
 def test_withdrawing_asks_says_who_is_affected_and_tells_them(manager):
     booking = booked()
     withdraw = reverse("surgery_times:withdraw", args=[booking.slot_id])
+    assert withdraw in manager.get(reverse("surgery_times:index")).content.decode()
     assert "Harbour City Council has booked it" in manager.get(withdraw).content.decode()
     assert Booking.objects.get().is_live
     manager.post(withdraw, {"reason": "Ill"})

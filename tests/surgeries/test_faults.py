@@ -8,15 +8,22 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from golab.notifications import nudge
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
 from surgeries.models import Booking
 from tests.factories.surgeries import DraftFactory, SlotFactory
-from tests.notifications.test_faults import broker, kill_dead, use_broker, wait_for, worker  # noqa: F401 (a fixture)
+from tests.notifications.test_faults import broker, kill_dead, wait_for, worker  # noqa: F401 (a fixture)
 from tests.smtp import Fault
 from tests.surgeries.test_views import client_with, submit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
+
+
+@pytest.fixture(autouse=True)
+def _asks_again(monkeypatch):
+    """Who found the broker stopped leaves it alone for a while: not in the next test."""
+    monkeypatch.setattr(nudge, "_quiet_until", 0.0)
 
 
 def ready_to_book() -> tuple[Client, object]:

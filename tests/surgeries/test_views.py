@@ -15,7 +15,7 @@ from golab.notifications.models import OutgoingMessage, Suppression
 from golab.pages.snapshots import start_request
 from surgeries import actions, tokens
 from surgeries.booking_views import NO_PERSON_IS_SO_QUICK
-from surgeries.models import Booking, BookingDraft, Slot, SurgeryRequest, SurgeryTopic
+from surgeries.models import Booking, BookingDraft, Slot, StageOption, SurgeryRequest, SurgeryTopic
 from tests.factories.accounts import UserFactory
 from tests.factories.pages import HomePageFactory, StandardPageFactory
 from tests.factories.surgeries import (
@@ -520,8 +520,9 @@ def test_page_takes_at_most_eight_queries_however_many_rows(name, django_assert_
     else:
         address = page.url if name == "page" else url(name)
     few = len(queries(client, address, django_assert_max_num_queries))
-    for day in range(7, 37):
-        SlotFactory(starts_at=NOW + timedelta(days=day, hours=3))
-    TopicFactory.create_batch(10)
-    StageOptionFactory.create_batch(10)
+    adviser = AdviserFactory()
+    later = [NOW + timedelta(days=day, hours=3) for day in range(7, 37)]
+    Slot.objects.bulk_create(SlotFactory.build(adviser=adviser, starts_at=moment) for moment in later)
+    SurgeryTopic.objects.bulk_create(TopicFactory.build_batch(10))
+    StageOption.objects.bulk_create(StageOptionFactory.build_batch(10))
     assert len(queries(client, address, django_assert_max_num_queries)) == few

@@ -7,79 +7,172 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('media', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("media", "0001_initial"),
+        ("taxonomy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email_norm', models.EmailField(help_text='In lower case, without spaces around it.', max_length=254, unique=True, verbose_name='email address')),
-                ('email_bounced_at', models.DateTimeField(blank=True, help_text='When a message to this address was last refused.', null=True, verbose_name='email last came back')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As the person wants it written, without titles.', max_length=120)),
-                ('slug', models.SlugField(help_text='Ends the address of the profile: /people/<slug>/. Leave it as it is once the profile is public.', max_length=80, unique=True)),
-                ('role', models.CharField(blank=True, help_text='Such as: Head of commissioning.', max_length=120)),
-                ('organisation', models.CharField(blank=True, max_length=160)),
-                ('description', models.TextField(blank=True, help_text='Up to 60 words, in plain language. No personal phone number or home address.')),
-                ('is_published', models.BooleanField(default=False, help_text='Needs the date on which the person agreed.', verbose_name='show this profile')),
-                ('agreed_on', models.DateField(blank=True, help_text='The date on which the person saw this profile and agreed that we publish it.', null=True, verbose_name='agreed on')),
-                ('left_on', models.DateField(blank=True, help_text='From this date the person is no longer listed. What they wrote or said keeps their name.', null=True, verbose_name='left on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "email_norm",
+                    models.EmailField(
+                        help_text="In lower case, without spaces around it.",
+                        max_length=254,
+                        unique=True,
+                        verbose_name="email address",
+                    ),
+                ),
+                (
+                    "email_bounced_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When a message to this address was last refused.",
+                        null=True,
+                        verbose_name="email last came back",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email_norm", django.db.models.functions.text.Lower("email_norm")),
+                            models.Q(("email_norm__regex", "\\s"), _negated=True),
+                        ),
+                        name="contact_email_is_normalised",
+                        violation_error_message="Write the email address in lower case and without spaces.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RateLimit',
+            name="Person",
             fields=[
-                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('expires', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="As the person wants it written, without titles.", max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Ends the address of the profile: /people/<slug>/. Leave it as it is once the profile is public.",
+                        max_length=80,
+                        unique=True,
+                    ),
+                ),
+                ("role", models.CharField(blank=True, help_text="Such as: Head of commissioning.", max_length=120)),
+                ("organisation", models.CharField(blank=True, max_length=160)),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="Up to 60 words, in plain language. No personal phone number or home address.",
+                    ),
+                ),
+                (
+                    "is_published",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Needs the date on which the person agreed.",
+                        verbose_name="show this profile",
+                    ),
+                ),
+                (
+                    "agreed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The date on which the person saw this profile and agreed that we publish it.",
+                        null=True,
+                        verbose_name="agreed on",
+                    ),
+                ),
+                (
+                    "left_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="From this date the person is no longer listed. What they wrote or said keeps their name.",
+                        null=True,
+                        verbose_name="left on",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RateLimit",
+            fields=[
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique_in_any_case', violation_error_message='Someone already has an account with this email address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('email_norm', django.db.models.functions.text.Lower('email_norm')), models.Q(('email_norm__regex', '\\s'), _negated=True)), name='contact_email_is_normalised', violation_error_message='Write the email address in lower case and without spaces.'),
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='photo',
-            field=models.ForeignKey(blank=True, help_text='Only if the person wishes one.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.hubimage'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_is_unique_in_any_case",
+                violation_error_message="Someone already has an account with this email address.",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='subjects',
-            field=models.ManyToManyField(blank=True, help_text='What readers may ask this person about.', related_name='+', to='taxonomy.topic'),
+            model_name="person",
+            name="photo",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Only if the person wishes one.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="media.hubimage",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='user',
-            field=models.OneToOneField(blank=True, help_text='The account this person signs in with, if there is one.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account'),
+            model_name="person",
+            name="subjects",
+            field=models.ManyToManyField(
+                blank=True, help_text="What readers may ask this person about.", related_name="+", to="taxonomy.topic"
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="user",
+            field=models.OneToOneField(
+                blank=True,
+                help_text="The account this person signs in with, if there is one.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="person",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('is_published', False), ('agreed_on__isnull', False), _connector='OR'), name='person_is_published_only_with_agreement', violation_error_message='Enter the date on which the person agreed, or do not show the profile yet.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_published", False), ("agreed_on__isnull", False), _connector="OR"),
+                name="person_is_published_only_with_agreement",
+                violation_error_message="Enter the date on which the person agreed, or do not show the profile yet.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_on__isnull', True), ('left_on__isnull', True), ('left_on__gte', models.F('agreed_on')), _connector='OR'), name='person_leaves_after_agreeing', violation_error_message='The person cannot have left before they agreed: check both dates.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agreed_on__isnull", True),
+                    ("left_on__isnull", True),
+                    ("left_on__gte", models.F("agreed_on")),
+                    _connector="OR",
+                ),
+                name="person_leaves_after_agreeing",
+                violation_error_message="The person cannot have left before they agreed: check both dates.",
+            ),
         ),
     ]

@@ -41,9 +41,17 @@ class FinderForm(forms.Form):
     year_to = forms.IntegerField(required=False, min_value=YEARS[0], max_value=YEARS[1])
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 
-    def __init__(self, params: QueryDict, *, options: Mapping[str, Sequence[Option]], sorts: Sequence[str]) -> None:
+    def __init__(
+        self,
+        params: QueryDict,
+        *,
+        options: Mapping[str, Sequence[Option]],
+        sorts: Sequence[str],
+        views: Sequence[str],
+    ) -> None:
         super().__init__(params)
-        self.fields["sort"] = forms.ChoiceField(required=False, choices=[(key, key) for key in sorts])
+        for name, keys in (("sort", sorts), ("view", views)):
+            self.fields[name] = forms.ChoiceField(required=False, choices=[(key, key) for key in keys])
         for key, offered in options.items():
             self.fields[key] = _Known(offered)
 
@@ -57,15 +65,23 @@ class Question:
     year_from: int | None = None
     year_to: int | None = None
     sort: str = ""
+    view: str = ""
     page: int = 1
 
     @classmethod
     def read(
-        cls, params: QueryDict, *, facets: Sequence[Facet], sorts: Sequence[str], has_years: bool, has_words: bool
+        cls,
+        params: QueryDict,
+        *,
+        facets: Sequence[Facet],
+        sorts: Sequence[str],
+        views: Sequence[str],
+        has_years: bool,
+        has_words: bool,
     ) -> "Question":
         """From a query string. Repeated keys are OR; years in the wrong order are turned round."""
         options = {facet.key: tuple(facet.options()) for facet in facets}
-        form = FinderForm(params, options=options, sorts=sorts)
+        form = FinderForm(params, options=options, sorts=sorts, views=views)
         form.is_valid()
         clean = form.cleaned_data
         years = [clean.get("year_from"), clean.get("year_to")] if has_years else [None, None]
@@ -77,6 +93,7 @@ class Question:
             year_from=years[0],
             year_to=years[1],
             sort=clean.get("sort") or "",
+            view=clean.get("view") or "",
             page=clean.get("page") or 1,
         )
 
@@ -104,14 +121,14 @@ class Question:
     def query_string(self, *, for_files: bool = False) -> str:
         """The address's query, always in the same order; empty for the plain list.
 
-        `for_files` leaves out the page: an export and a feed hold all that is found.
+        `for_files` leaves out the page and the view: an export and a feed hold all that is found.
         """
         params = QueryDict(mutable=True)
         params.update({"q": self.words} if self.words else {})
         for key, picked in self.chosen.items():
             params.setlist(key, [option.value for option in picked])
         rest = {"year_from": self.year_from, "year_to": self.year_to, "sort": self.sort}
-        if self.page > 1 and not for_files:
-            rest["page"] = self.page
+        if not for_files:
+            rest |= {"view": self.view, "page": self.page if self.page > 1 else None}
         params.update({key: str(value) for key, value in rest.items() if value})
         return params.urlencode()

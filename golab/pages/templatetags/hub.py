@@ -1,14 +1,16 @@
 """Small drawings that every template may use (a builtin library: no `load` needed)."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 register = template.Library()
+SHOWN_AT_ONCE = 8  # options of a filter
 
 
 @register.simple_tag
@@ -32,22 +34,27 @@ def station(state: str = "") -> SafeString:
 
 
 @register.simple_tag
-def facet_option(facet_name: str, option: object, noun: str) -> SafeString:
-    """A filter's check box with its count (`option`: value, label, count, is_chosen).
+def facet_options(name: str, options: Sequence, noun: str, is_rest_open: bool = False) -> SafeString:
+    """The check boxes of a filter with their counts (`options`: value, label, count, is_chosen).
 
-    Drawn here because a list may have hundreds of them, and a template takes ten times as long for each. An option
-    that would find nothing stays, disabled, unless it is chosen.
+    Eight stand at once, the rest behind "Show all". Drawn here because a list may have hundreds of them, and a
+    template takes ten times as long for each. An option that would find nothing stays, disabled, unless it is chosen.
     """
-    return format_html(
-        '<label class="check"><input type="checkbox" id="filter-{}-{}" name="{}" value="{}"{}><span>{}</span>'
-        '<span class="count">{}<span class="visually-hidden"> {}{}</span></span></label>',
-        facet_name,
-        slugify(option.value),
-        facet_name,
-        option.value,
-        SafeString(" checked" if option.is_chosen else "" if option.count else " disabled"),
-        option.label,
-        option.count,
-        noun,
-        "" if option.count == 1 else "s",
+    start = f'<label class="check"><input type="checkbox" id="filter-{escape(name)}-{{}}" name="{escape(name)}" value="'
+    singular = escape(noun)
+    drawn = [_option(option, start, singular) for option in options]
+    if len(drawn) > SHOWN_AT_ONCE:
+        is_open = " open" if is_rest_open else ""
+        heading = f"<summary>Show all {len(drawn)} {icon('chevron-down')}</summary>"
+        drawn.insert(SHOWN_AT_ONCE, f'<details class="facets__rest"{is_open}>{heading}')
+        drawn.append("</details>")
+    return SafeString("\n".join(drawn))
+
+
+def _option(option: object, start: str, noun: str) -> str:
+    count, value = option.count, escape(option.value)
+    state = " checked" if option.is_chosen else "" if count else " disabled"
+    return (
+        f'{start.format(slugify(option.value))}{value}"{state}><span>{escape(option.label)}</span><span class="count">'
+        f'{count}<span class="visually-hidden"> {noun}{"" if count == 1 else "s"}</span></span></label>'
     )
