@@ -10,6 +10,7 @@ from golab.search.models import SearchDocument
 from golab.search.results import Filters
 from journey.saved import resolve
 from library.models import Publication
+from sibdb.models import Project
 
 
 def place(question: str, kind: str, title: str) -> int:
@@ -47,7 +48,8 @@ def test_every_address_is_that_of_something_public(db):
     pages = {page.specific.get_url() for page in Page.objects.live().filter(depth__gte=2)}
     terms = {term.url for term in GlossaryTerm.objects.filter(live=True)}
     publications = {publication.url_on_site for publication in Publication.objects.filter(live=True)}
-    assert set(SearchDocument.objects.values_list("url", flat=True)) <= pages | terms | publications
+    projects = {project.url_on_site for project in Project.objects.published()}
+    assert set(SearchDocument.objects.values_list("url", flat=True)) <= pages | terms | publications | projects
 
 
 def test_saved_things_of_all_kinds_are_resolved_in_one_query(db, django_assert_num_queries):

@@ -25,7 +25,8 @@ def stale_tree(site_root):
         from django.core.cache import cache
 
         start_request()
-        cache.set(site_tree.key, SiteTree(nodes=nodes), 60)
+        cache.set(site_tree.key, ("old", SiteTree(nodes=nodes)), 60)
+        cache.set(site_tree.stamp_key, "old", 60)
 
     return make_stale
 
