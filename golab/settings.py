@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "golab.accounts.middleware.AccountPagesMiddleware",
     "golab.accounts.middleware.SecondFactorMiddleware",
+    "golab.accounts.narrowing.NarrowingMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

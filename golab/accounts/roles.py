@@ -14,6 +14,7 @@ EVENT_MANAGER, MODERATOR = "Event manager", "Moderator"
 SURGERY_MANAGER, SURGERY_ADVISER = "Surgery manager", "Surgery adviser"
 ADD_AND_CHANGE = ("view", "add", "change")
 EDIT_AND_DELETE = (*ADD_AND_CHANGE, "delete")
+OWN_FILES = ("add", "choose")  # uses all; changes and deletes only what they have uploaded: "change" means all files
 EVERYTHING = ("view", "add", "change", "delete", "publish", "lock", "unlock")
 # What no role may touch by hand: sessions, secrets of sign-in, counts of attempts.
 OUT_OF_REACH = ("sessions", "contenttypes", "account", "mfa")
@@ -65,7 +66,7 @@ ROLES = (
     ),
     Role(
         DATA_STEWARD,
-        files=("add", "change", "choose"),
+        files=OWN_FILES,
         records={
             "library.publication": (*EVERYTHING, "import"),
             "sibdb.project": (*EVERYTHING, "import"),
@@ -76,7 +77,7 @@ ROLES = (
         EVENT_MANAGER,
         pages=("add", "change", "publish", "lock", "unlock"),
         below="events.EventIndexPage",
-        files=("add", "change", "choose"),
+        files=OWN_FILES,
         records={"accounts.person": ADD_AND_CHANGE},
     ),
     Role(

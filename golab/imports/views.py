@@ -39,6 +39,7 @@ class ImporterRequired:
 
 class ImportListView(ImporterRequired, IndexView):
     model = ImportJob
+    any_permission_required = None  # whoever may use an importer has no permission on jobs, which are nobody's to edit
     page_title = "Imports"
     index_url_name = "imports:index"
     index_results_url_name = "imports:index_results"

@@ -1,11 +1,10 @@
 """Every named address answers an anonymous visitor as this table says; the CMS lets none in."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
-from django.urls.converters import IntConverter, UUIDConverter
+from django.urls import reverse
+
+from tests.ops.cms_addresses import TURNED_OFF_IN_THE_CMS, cms_addresses, paths_of, public, stand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +16,8 @@ ANONYMOUS = {
         account_request_login_code account_erased
         search:search search:suggest journey:my-journey events:calendar events:feed news:feed
         library:list library:export-csv library:export-ris library:feed
-        sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
         surgeries:need surgeries:find surgeries:request surgeries:request-received
+        sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
         """,
     302: """
         favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
@@ -60,26 +59,7 @@ WITH_ARGUMENTS = {
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }
-# The only addresses of the CMS that need no one signed in: the way in, the way out, and pieces of its pages.
-OPEN_IN_THE_CMS = {f"wagtailadmin_{name}" for name in ("login", "logout", "sprite", "javascript_catalog")}
-TURNED_OFF_IN_THE_CMS = {f"wagtailadmin_password_reset{end}" for end in ("", "_done", "_confirm", "_complete")}
 SIGN_IN = ("/account/login/", "/admin/login/")
-
-
-def named(patterns, route="", spaces=()) -> Iterator[tuple[str, str, URLPattern]]:
-    """(full name, route, pattern) for every named address."""
-    for pattern in patterns:
-        here = route + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            if pattern.name:
-                yield ":".join([*spaces, pattern.name]), here, pattern
-        else:
-            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
-            yield from named(pattern.url_patterns, here, inner)
-
-
-def public() -> list[str]:
-    return sorted({name for name, route, _ in named(get_resolver().url_patterns) if not route.startswith("admin/")})
 
 
 def expected_of(name: str) -> tuple[list, int]:
@@ -103,39 +83,6 @@ def test_table_names_no_address_that_is_gone():
     assert known - set(public()) == set()
 
 
-def cms_addresses() -> list[tuple[str, str]]:
-    """(name, path) of every address below /admin/, with a stand-in for each argument."""
-    found = {}
-    for name, route, _ in named(get_resolver().url_patterns):
-        if not route.startswith("admin/") or name in OPEN_IN_THE_CMS | TURNED_OFF_IN_THE_CMS:
-            continue
-        arguments = _stand_ins(name)
-        found[name] = reverse(name, args=arguments)
-    return sorted(found.items())
-
-
-def _stand_ins(name: str) -> list:
-    """Arguments that fit the address; whether the row exists does not matter to someone who may not look."""
-    resolver = get_resolver()
-    *spaces, last = name.split(":")
-    converters: dict = {}
-    for space in spaces:
-        _, resolver = resolver.namespace_dict[space]
-    possibilities = resolver.reverse_dict.getlist(last)
-    for options, _, _, converters in possibilities:
-        for _, parameters in options:
-            return [_stand_in(converters.get(parameter)) for parameter in parameters]
-    return []
-
-
-def _stand_in(converter: object) -> object:
-    if isinstance(converter, IntConverter):
-        return 1
-    if isinstance(converter, UUIDConverter):
-        return "00000000-0000-0000-0000-000000000000"
-    return "1"
-
-
 @pytest.fixture(scope="module")
 def cms():
     return cms_addresses()
@@ -147,7 +94,8 @@ def test_cms_has_addresses_to_look_at(cms):
 
 @pytest.mark.parametrize("name", sorted(TURNED_OFF_IN_THE_CMS))
 def test_cms_does_not_reset_passwords_since_the_site_does(client, name):
-    assert client.get(reverse(name, args=_stand_ins(name))).status_code == 404
+    (path,) = paths_of(name, lambda _, converter: stand_in(converter))
+    assert client.get(path).status_code == 404
 
 
 def test_cms_refuses_a_visitor_everywhere(cms):
