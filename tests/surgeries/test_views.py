@@ -307,7 +307,7 @@ def test_step_of_the_journey_brings_its_stage_and_topic(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["slot=x", "slot=%00", "step=../..", f"slot={uuid.uuid4()}", "week=1", "week=9999-12-31"]
+    "query", ["slot=x", "slot=%00", "step=../..", f"slot={uuid.UUID(int=1)}", "week=1", "week=9999-12-31"]
 )
 def test_query_that_makes_no_sense_is_ignored(query):
     client = client_with(DraftFactory())
