@@ -282,7 +282,6 @@ CMS_CONTENT_SECURITY_POLICY = {
     "object-src": [NONE],
     **_HTTPS_ONLY,
 }
-
 # Added to the site's policy for signed-in staff alone: Wagtail's user bar and its accessibility checker.
 USERBAR_CONTENT_SECURITY_POLICY = {"style-src": ["'unsafe-inline'"], "img-src": ["data:"], "frame-src": [SELF]}
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # opens /metrics and the reasons of /healthz/deep to a machine

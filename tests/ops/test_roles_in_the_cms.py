@@ -141,6 +141,16 @@ def test_adviser_finds_only_what_is_theirs_in_lists_searches_and_exports(db, obj
         assert f"{stem}{theirs[f'surgery_{room}'].pk}/" not in listed
 
 
+def test_editor_who_also_advises_does_not_read_of_others_bookings_in_the_history(db):
+    both = UserFactory(role="Editor")
+    client = Client()
+    client.force_login(both)
+    address = reverse("wagtailadmin_reports:site_history")
+    assert client.get(address).status_code == 200
+    both.groups.add(Group.objects.get(name="Surgery adviser"))
+    assert client.get(address).headers["Location"] == "/admin/"
+
+
 @pytest.mark.parametrize(
     ("name", "letters"),
     [("surgery_bookings:index", "SAZ"), ("surgery_requests:index", "SZ"), ("wagtailusers_users:index", "Z")],
