@@ -24,7 +24,7 @@ from tests.factories.surgeries import (
     booked,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = pytest.mark.usefixtures("db", "clock")
 ROOMS = {
     "surgery_bookings": lambda adviser: BookingFactory(slot=SlotFactory(adviser=adviser)),
     "surgery_times": lambda adviser: SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=9)),
