@@ -62,8 +62,8 @@ def test_e5_calendar_keeps_its_uid_and_counts_up():
     assert {entry_of(row)["organizer"] for row in sent} == {"mailto:hub@example.org"}
 
 
-def test_e11_adviser_with_a_feed_gets_no_invitations():
-    booking = booked(slot=SlotFactory(adviser=AdviserFactory(calendar_delivery="feed")))
+def test_e11_adviser_who_wants_none_gets_no_invitations():
+    booking = booked(slot=SlotFactory(adviser=AdviserFactory(calendar_delivery="none")))
     (to_adviser,) = messages_of(booking, audience=":adviser")
     assert to_adviser.ics_text is None
 
