@@ -179,8 +179,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("invite", "An invitation with each message"),
-                            ("feed", "A calendar to subscribe to"),
-                            ("none", "Neither"),
+                            ("none", "No invitations"),
                         ],
                         default="invite",
                         max_length=6,

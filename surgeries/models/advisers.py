@@ -23,8 +23,7 @@ class AdviserProfile(models.Model):
 
     class CalendarDelivery(models.TextChoices):
         INVITE = "invite", "An invitation with each message"
-        FEED = "feed", "A calendar to subscribe to"
-        NONE = "none", "Neither"
+        NONE = "none", "No invitations"
 
     person = models.OneToOneField(
         "accounts.Person",

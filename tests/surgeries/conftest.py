@@ -1,19 +1,18 @@
-"""Fixtures for this room."""
+"""Fixtures for this room. Modules that need real transactions ask for those of pytest-django instead of `db`."""
 
 import pytest
 import time_machine
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from golab.pages.snapshots import start_request
-from tests.factories.surgeries import NOW
+from tests.factories.pages import HomePageFactory, lightly
+from tests.factories.surgeries import NOW, SurgeryIndexPageFactory
+from tests.kept import undone
 from tests.notifications.conftest import sink  # noqa: F401 (a mail server)
 
 
 @pytest.fixture(autouse=True)
-def _publish_lightly(settings):
-    """Leave out the CMS's own search index and index of references: two thirds of the time that publishing takes."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
-    with disable_reference_index_auto_update():
+def _publish_lightly():
+    with lightly():
         yield
 
 
@@ -33,3 +32,20 @@ def clock():
 @pytest.fixture
 def now():
     return NOW
+
+
+@pytest.fixture(scope="module")
+def _made_once(django_db_setup, django_db_blocker):
+    """The home page and the page of surgeries, for all tests of a module."""
+    with django_db_blocker.unblock(), undone():
+        with lightly():
+            HomePageFactory(live=True)
+            SurgeryIndexPageFactory(live=True)
+        yield
+
+
+@pytest.fixture
+def db(_made_once):
+    """What a test does beyond that is undone after it."""
+    with undone():
+        yield

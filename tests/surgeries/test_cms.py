@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, reverse
 
 from golab.notifications import kinds as message_kinds
@@ -24,7 +25,7 @@ from tests.factories.surgeries import (
     booked,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = pytest.mark.usefixtures("db", "clock")
 ROOMS = {
     "surgery_bookings": lambda adviser: BookingFactory(slot=SlotFactory(adviser=adviser)),
     "surgery_times": lambda adviser: SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=9)),
@@ -39,18 +40,25 @@ FOR_MANAGERS = {
 }
 
 
+@pytest.fixture(scope="module")
+def users(_made_once, django_db_blocker):
+    """One user with each of these roles: giving a role costs more than most tests."""
+    roles = ("Surgery manager", "Surgery adviser", "Administrator", "Editor")
+    with django_db_blocker.unblock():
+        return {role: UserFactory(role=role) for role in roles}
+
+
 @pytest.fixture
-def manager(client):
-    client.force_login(UserFactory(role="Surgery manager"))
+def manager(db, users, client):
+    client.force_login(users["Surgery manager"])
     return client
 
 
 @pytest.fixture
-def adviser(client):
+def adviser(db, users, client):
     """An adviser, signed in."""
-    user = UserFactory(role="Surgery adviser")
-    client.force_login(user)
-    return AdviserFactory(user=user)
+    client.force_login(users["Surgery adviser"])
+    return AdviserFactory(user=users["Surgery adviser"])
 
 
 def addresses_of(room: str, pk: int) -> dict[str, str]:
@@ -120,19 +128,24 @@ def test_adviser_chooses_no_one_but_themselves_for_a_rule(client, adviser):
     assert Slot.objects.filter(adviser=adviser).count() == 16, "the times are there at once"
 
 
-def test_adviser_reads_messages_about_their_own_bookings_only(adviser):
+def test_adviser_reads_messages_about_their_own_bookings_only(adviser, users):
     own = booked(slot=SlotFactory(adviser=adviser))
     other = booked(email="kim@example.gov.uk")
     for booking, expected in ((own, True), (other, False)):
         message = OutgoingMessage.objects.filter(subject_uuid=booking.uuid).first()
         assert message_kinds.of(message).may_view(adviser.user, message) is expected
-    assert not message_kinds.of(message).may_view(UserFactory(role="Editor"), message)
-    assert message_kinds.of(message).may_view(UserFactory(role="Surgery manager"), message)
+    assert not message_kinds.of(message).may_view(users["Editor"], message)
+    assert message_kinds.of(message).may_view(users["Surgery manager"], message)
 
 
-@pytest.mark.parametrize("role", ["Editor", "Publisher", "Data steward", "Event manager", "Moderator", None])
-def test_s6_nobody_else_opens_any_screen(client, role):
-    client.force_login(UserFactory(role=role))
+def test_s6_nobody_else_opens_any_screen(client, users):
+    """Rights only add up: what someone with all other roles at once may not open, none of these roles opens."""
+    roles = ["Editor", "Publisher", "Data steward", "Event manager", "Moderator"]
+    groups = Group.objects.filter(name__in=roles)
+    assert len(groups) == len(roles)
+    everyone_else = UserFactory()
+    everyone_else.groups.set(groups)
+    client.force_login(everyone_else)
     for room, make in {**ROOMS, **FOR_MANAGERS}.items():
         row = make(AdviserFactory()) if room in ROOMS else make()
         for name, address in {"index": reverse(f"{room}:index"), **addresses_of(room, row.pk)}.items():
@@ -148,8 +161,8 @@ def test_manager_opens_every_room(manager, room):
     assert "delete" not in opened or room in ("surgery_rules", "surgery_exceptions")
 
 
-def test_s4_adviser_requests_and_bookings_cannot_be_deleted(client):
-    client.force_login(UserFactory(role="Administrator"))
+def test_s4_adviser_requests_and_bookings_cannot_be_deleted(client, users):
+    client.force_login(users["Administrator"])
     booking, request = BookingFactory(), RequestFactory()
     client.post(reverse("surgery_bookings:delete", args=[booking.pk]))
     client.post(reverse("surgery_advisers:delete", args=[booking.adviser.pk]))
@@ -248,11 +261,11 @@ def test_withdrawing_asks_says_who_is_affected_and_tells_them(manager):
     assert OutgoingMessage.objects.filter(kind="booking_cancelled_by_staff").exists()
 
 
-def test_replaced_link_is_the_managers(client, adviser):
+def test_replaced_link_is_the_managers(client, adviser, users):
     booking = booked(slot=SlotFactory(adviser=adviser))
     replace = reverse("surgery_bookings:replace_link", args=[booking.pk])
     assert is_refused(client.post(replace))
-    client.force_login(UserFactory(role="Surgery manager"))
+    client.force_login(users["Surgery manager"])
     client.post(replace)
     assert Booking.objects.get().token_version == 2
 

@@ -15,7 +15,7 @@ from surgeries.models import Booking
 from tests.factories.surgeries import DraftFactory, SlotFactory
 from tests.notifications.test_faults import broker, kill_dead, wait_for, worker  # noqa: F401 (a fixture)
 from tests.smtp import Fault
-from tests.surgeries.test_views import client_with, submit
+from tests.surgeries.visits import client_with, submit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 

@@ -22,7 +22,7 @@ from tests.factories.surgeries import (
     SlotFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 DAY = date(2026, 11, 10)
 
 

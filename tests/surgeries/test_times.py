@@ -14,7 +14,7 @@ from surgeries.rules import booking_rules
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import NOW, AdviserFactory, ExceptionFactory, RuleFactory, SlotFactory, booked
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -1,0 +1,118 @@
+"""What makes no sense is said so, changes nothing and loses nothing (B15 to B17, B22, C1, U4)."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from golab.notifications.models import OutgoingMessage
+from surgeries import tokens
+from surgeries.models import Booking
+from tests.factories.surgeries import (
+    DraftFactory,
+    booked,
+)
+from tests.surgeries.visits import YOU, client_with, everything, submit, url
+
+pytestmark = pytest.mark.usefixtures("db", "clock")
+
+
+@pytest.mark.parametrize(
+    ("step", "sent", "error"),
+    [
+        ("need", {}, "Choose what you want to talk about"),
+        ("need", {"topic": "999999"}, "Choose one of these"),
+        ("time", {}, "Choose a time, or tell us that none suits you"),
+        ("time", {"slot": "not-a-uuid"}, "Choose a time, or tell us that none suits you"),
+        ("you", YOU | {"name": ""}, "Enter your name"),
+        ("you", YOU | {"name": "Zoe\x00"}, "Null characters are not allowed"),
+        ("you", YOU | {"email": "a@b"}, "Enter your work email address"),
+        ("you", YOU | {"email": "jörg@x.org"}, "Enter your work email address"),
+        ("you", YOU | {"email": "x" * 250 + "@x.org"}, "at most 254 characters"),
+        ("you", YOU | {"org_type": "guild"}, "Choose one of the list"),
+        ("you", YOU | {"website": "buy now"}, "Empty the field that should be left empty"),
+        ("question", {"question": " "}, "Tell us what you would like help with"),
+        ("question", {"question": "x" * 2001}, "Shorten it to 2,000 characters"),
+        ("question", {"question": "https://a https://b http://c www.d"}, "Put at most 3 links here"),
+        (
+            "question",
+            {"question": "x", "colleague_2_email": "kim@example.org"},
+            "Enter the name of colleague 2 as well",
+        ),
+    ],
+)
+def test_u4_error_is_said_first_and_answers_stay(step, sent, error):
+    client = client_with(DraftFactory())
+    before = everything()
+    response = client.post(url(step), sent)
+    page = response.content.decode()
+    assert (response.status_code, error in page) == (200, True)
+    assert "<title>Error: " in page
+    assert page.index('class="error-summary"') < page.index("<h1>")
+    for value in (
+        value for value in sent.values() if isinstance(value, str) and len(value) > 2 and "\x00" not in value
+    ):
+        assert escape(value) in page or value in ("999999", "guild", "not-a-uuid", "buy now")
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("李小龙 مها 👩🏽‍💼 Zoe\u0308", "李小龙 مها 👩🏽‍💼 Zoë"),
+        ("\u202eBob\u200b\r\nBcc: v@x.org", "Bob Bcc: v@x.org"),
+        ('"><script>alert(1)</script>{{ 7*7 }}', '"><script>alert(1)</script>{{ 7*7 }}'),
+    ],
+)
+def test_b15_b16_names_of_all_kinds(typed, kept):
+    draft = DraftFactory()
+    client = client_with(draft)
+    client.post(url("you"), YOU | {"name": typed})
+    submit(client, draft)
+    booking = Booking.objects.get()
+    assert booking.name == kept
+    page = (
+        client.get(url("manage", tokens.token_of(booking))).content.decode() + client.get(url("check")).content.decode()
+    )
+    assert "<script>alert" not in page
+    assert "49" not in OutgoingMessage.objects.get(kind="booking_confirmed").body_text.split("Dear")[1].split(",")[0]
+
+
+def test_b17_address_on_an_international_domain_books():
+    draft = DraftFactory(email="a@bücher.example")
+    submit(client_with(draft), draft)
+    assert Booking.objects.get().contact.email_norm == "a@bücher.example"
+
+
+@pytest.mark.parametrize("step", ["need", "time", "you", "question", "check"])
+def test_b22_post_without_a_token_is_refused_in_plain_words(step):
+    draft = DraftFactory()
+    client = client_with(draft)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    response = strict.post(url(step), {"submission_key": draft.submission_key})
+    assert response.status_code == 403
+    assert "out of date" in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["slot=x&step=../..&week=1", "slot=%00&week=9999-12-31", f"slot={uuid.UUID(int=1)}"])
+def test_query_that_makes_no_sense_is_ignored(query):
+    client = client_with(DraftFactory())
+    for name in ("need", "time", "you", "question", "check", "request"):
+        assert client.get(f"{url(name)}?{query}").status_code == 200
+
+
+def test_c1_looking_changes_nothing():
+    draft = DraftFactory()
+    client = client_with(draft)
+    token = tokens.token_of(booked())
+    before = everything()
+    addresses = [url(name) for name in ("book", "need", "time", "you", "question", "check", "find", "request")]
+    addresses += [
+        url(name, token) for name in ("manage", "move", "cancel", "manage-question", "manage-calendar", "reminders")
+    ]
+    for address in addresses:
+        for method in ("get", "head", "options"):
+            getattr(client, method)(address)
+    assert everything() == before
