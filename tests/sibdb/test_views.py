@@ -1,20 +1,10 @@
-import csv
-import io
-import json
-from xml.etree import ElementTree as ET
-
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from golab.pages import snapshots
 from golab.search.sources import source_of
-from sibdb.models import Project, ProjectAmount, ProjectCaveat, ProjectLocation, ProjectOutcome, ProjectSource
+from sibdb.models import ProjectAmount, ProjectCaveat, ProjectLocation, ProjectOutcome, ProjectSource
 from sibdb.record import BACKERS
 from tests.factories.sibdb import (
     OutcomesFundFactory,
-    PriceProgrammeFactory,
     ProjectFactory,
     RateCardFactory,
     a_country,
@@ -35,51 +25,6 @@ def text_of(client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200
     return content_of(answer).decode()
-
-
-def queries_of(client, url: str) -> list[str]:
-    """What a page asks with nothing remembered."""
-    cache.clear()
-    snapshots.start_request()
-    with CaptureQueriesContext(connection) as asked:
-        assert content_of(client.get(url))
-    return [query["sql"] for query in asked]
-
-
-@pytest.mark.parametrize("count", [30, 300])
-def test_pages_cost_the_same_for_any_number_of_projects(client, count):
-    areas = [PolicyAreaFactory(), PolicyAreaFactory(slug="health")]
-    projects = grow_projects(count, areas=areas, countries=[a_country("GB"), a_country("FR")])
-    RateCardFactory(project=projects[1], lines=[{"outcome": "A job", "price": 500}])
-    for url, queries in {
-        "/projects/": 3,
-        "/projects/?view=table&sort=people&page=2": 3,
-        "/projects/?q=bristol&area=health&country=GB&country=FR&stage=complete&year_from=2011": 3,
-        "/projects/?q=giraffe&area=health": 3,
-        "/projects/project-1/": 4,
-        "/projects/id/INDIGO-POJ-0001/": 1,
-        "/projects/feed.atom": 2,
-        "/projects/export.csv": 2,
-    }.items():
-        asked = queries_of(client, url) if "/id/" not in url else queries_of_redirect(client, url)
-        assert len(asked) == len(set(asked)), url
-        assert len(asked) == queries, "\n".join(asked)
-
-
-def queries_of_redirect(client, url: str) -> list[str]:
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(url)["Location"] == "/projects/project-1/"
-    return [query["sql"] for query in asked]
-
-
-@pytest.mark.parametrize("count", [1, 10])
-def test_prices_cost_the_same_for_any_number_of_cards(client, count):
-    programme = PriceProgrammeFactory(slug="a-fund")
-    for _ in range(count):
-        RateCardFactory(programme=programme, project=ProjectFactory(), lines=[{"outcome": "A job", "price": 500}])
-    for url, queries in {"/prices/": 3, "/prices/?sort=highest&q=job": 3, "/prices/a-fund/": 2}.items():
-        asked = queries_of(client, url)
-        assert len(asked) == len(set(asked)) == queries, "\n".join(asked)
 
 
 def test_lists_set_no_cookie_and_change_nothing(client):
@@ -276,79 +221,3 @@ def test_permanent_address_leads_to_the_project(client):
     for number in ("INDIGO-POJ-0154", "indigo-poj-0154"):
         answer = client.get(f"/projects/id/{number}/")
         assert (answer.status_code, answer["Location"]) == (301, project.url_on_site)
-
-
-def test_exports_hold_what_the_list_holds_with_terms_and_attribution(client):
-    fund = OutcomesFundFactory(name="A fund")
-    ProjectFactory(
-        name="=Homes", slug="homes", parties=[("payer", "Leeds"), ("payer", "Hull")], funds=[fund],
-        amounts=[ProjectAmount(kind="maximum", currency="GBP", exact=1262980)], countries=[a_country("GB")],
-    )  # fmt: skip
-    ProjectFactory(policy_area=PolicyAreaFactory(slug="health"))
-    answer = client.get("/projects/export.csv?area=homelessness")
-    assert answer["Content-Disposition"] == 'attachment; filename="golab-projects.csv"'
-    [row] = csv.DictReader(io.StringIO(content_of(answer).decode()))
-    assert (row["name"], row["outcome_payers"], row["outcomes_funds"]) == ("'=Homes", "Leeds; Hull", "A fund")
-    assert (row["most_payable_currency"], row["most_payable_amount"]) == ("GBP", "1262980.00")
-    assert (row["countries"], row["service_start"]) == ("United Kingdom", "2017-06")
-    assert "INDIGO Impact Bond Dataset" in row["attribution"]
-    found = json.loads(text_of(client, "/projects/export.json?area=homelessness"))
-    assert "INDIGO Impact Bond Dataset" in found["attribution"]
-    assert "CC BY 4.0" in found["terms"]
-    [record] = found["projects"]
-    assert (record["outcome_payers"], record["most_payable_amount"]) == (["Leeds", "Hull"], 1262980)
-
-
-def test_price_export_holds_caveats_and_sources(client):
-    RateCardFactory(
-        caveat="Read first.",
-        lines=[{"outcome": "A job", "price": "765.63", "quality": "caveat", "caveat": "Odd."}, {"outcome": "A home"}],
-    )
-    first, second = csv.DictReader(io.StringIO(text_of(client, "/prices/export.csv")))
-    assert (first["price"], first["currency"], first["caveat"]) == ("765.63", "GBP", "Odd. Read first.")
-    assert (second["price"], second["currency"], second["source"]) == ("", "", "Evaluation of the programme, 2019")
-
-
-def test_feed_holds_the_same_question(client):
-    inside = ProjectFactory(name="Inside", policy_area=PolicyAreaFactory(slug="health"))
-    inside.save_revision().publish()
-    ProjectFactory(name="Outside")
-    feed = ET.fromstring(client.get("/projects/feed.atom?area=health").content)
-    [entry] = feed.findall(f"{ATOM}entry")
-    assert entry.find(f"{ATOM}title").text == "Inside"
-    assert entry.find(f"{ATOM}id").text == inside.uuid.urn
-    assert client.post("/projects/feed.atom").status_code == 405
-
-
-def test_page_tells_search_engines(client):
-    project = ProjectFactory(name="</script><b>", slug="a-b", parties=[("payer", "Leeds")])
-    text = text_of(client, project.url_on_site)
-    block = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
-    facts = json.loads(block)
-    assert (facts["@type"], facts["name"], facts["temporalCoverage"]) == ("Dataset", "</script><b>", "2017-06/..")
-    assert facts["about"] == [{"@type": "Organization", "name": "Leeds"}]
-    assert facts["identifier"] == project.indigo_id
-
-
-def test_every_project_is_a_search_document():
-    project = ProjectFactory(
-        alternative_names="The One; Another", outcomes=[ProjectOutcome(name="A home")], countries=[a_country("GB")],
-        parties=[("payer", "Leeds")],
-    )  # fmt: skip
-    source = source_of("project")
-    document = source.to_document(source.public().get())
-    assert (document.key, document.url, document.title) == (str(project.uuid), project.url_on_site, project.name)
-    assert (document.names, document.countries) == (("The One", "Another"), ("GB",))
-    assert document.policy_areas == ("homelessness",)
-    assert "A home" in document.body
-    assert "Leeds" in document.body
-    assert source.key_of(Project.objects.get()) == document.key
-
-
-def test_sitemap_names_what_anyone_may_read(client, settings):
-    live, draft = ProjectFactory(), ProjectFactory(is_draft=True)
-    programme = PriceProgrammeFactory()
-    text = text_of(client, "/sitemap.xml")
-    for thing in (live, programme):
-        assert f"<loc>{settings.SITE_URL}{thing.url_on_site}</loc>" in text
-    assert draft.url_on_site not in text
