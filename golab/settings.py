@@ -53,11 +53,7 @@ INSTALLED_APPS = [
     "golab.ops",
     "golab.pages",
     "golab.news",
-    "journey",
-    "events",
-    "library",
-    "sibdb",
-    "surgeries",
+    *("journey", "events", "library", "sibdb", "surgeries"),  # the features
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
