@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from wagtail.models import get_page_models
 
+from tests.conftest import LAST
+
 ROOT = Path(settings.BASE_DIR)
 ROOMS = [ROOT / "golab", *(ROOT / name for name in ("journey", "library", "events", "sibdb", "surgeries"))]
 FEATURES = tuple(room.name for room in ROOMS[1:])
@@ -224,3 +226,10 @@ def test_no_test_is_left_asleep():
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("time.sleep", "sleep"):
                 sleeping.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert sleeping == []
+
+
+def test_modules_that_flush_the_database_are_named_so_that_they_run_last():
+    tests = (path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__))
+    flushing = {path for path in tests if "transaction=" + "True" in path.read_text()}
+    assert flushing
+    assert {path for path in flushing if path.name not in LAST} == set()

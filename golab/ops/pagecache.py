@@ -65,7 +65,7 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_reader(request):
-            return _not_for_sharing(self.get_response(request))
+            return _not_for_sharing(_pack_answer(request, self.get_response(request)))
         seconds = settings.PAGE_CACHE_SECONDS
         key = cache_key(request)
         entry, version = _look_up(key) if seconds else (None, None)
@@ -149,10 +149,22 @@ def _for_reader(request: HttpRequest, response: HttpResponse, *, etag: str, pack
     conditional = get_conditional_response(request, etag=etag, response=response)
     if conditional is not response:
         return conditional
-    if len(response.content) >= SMALLEST_WORTH_COMPRESSING and _accepts_gzip(request):
-        response.content = packed
-        response["Content-Encoding"] = "gzip"
+    _pack(request, response, lambda: packed)
     response["Content-Length"] = str(len(response.content))
+    return response
+
+
+def _pack(request: HttpRequest, response: HttpResponse, packed: Callable[[], bytes]) -> None:
+    if len(response.content) >= SMALLEST_WORTH_COMPRESSING and _accepts_gzip(request):
+        response.content = packed()
+        response["Content-Encoding"] = "gzip"
+
+
+def _pack_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer to a question of someone without a cookie holds no secret either; it is only not worth keeping."""
+    if request.method == "GET" and not request.META.get("HTTP_COOKIE") and is_for_everyone(response):
+        patch_vary_headers(response, ["Accept-Encoding"])
+        _pack(request, response, lambda: gzip.compress(response.content, 6, mtime=0))
     return response
 
 

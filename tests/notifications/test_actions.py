@@ -1,12 +1,10 @@
 """Writing into the outbox: once, frozen, inside the transaction of the fact."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 
 from golab.notifications.actions import Calendar, enqueue
 from golab.notifications.addresses import Recipient, clean_name
@@ -107,24 +105,3 @@ def test_enqueue_refuses_an_unknown_kind_and_missing_words(now):
 )
 def test_name_is_made_safe_for_headers(name, cleaned):
     assert clean_name(name) == cleaned
-
-
-@pytest.mark.django_db(transaction=True)
-def test_message_of_a_failed_transaction_is_gone(now):
-    with transaction.atomic():
-        write(now)
-        transaction.set_rollback(True)  # the booking failed
-    assert not OutgoingMessage.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_requests_with_one_key_write_one_row(now):
-    def one(_):
-        try:
-            return write(now).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        assert len(set(pool.map(one, range(12)))) == 1
-    assert OutgoingMessage.objects.count() == 1

@@ -1,12 +1,10 @@
 """One message at a time against a real mail server: every class of error, leases and races."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from django.test import override_settings
 
 from golab.notifications.delivery import deliver, deliver_due
@@ -254,35 +252,3 @@ def test_worker_that_lost_its_lease_cannot_finish(now, settings):
     row = refreshed(row)
     assert (row.status, row.uncertain_retries, outcomes(row)) == ("sent", 1, ["lost", "sent"])
     assert row.sent_at > now
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_workers_send_each_message_once(sink, now):
-    OutgoingMessageFactory.create_batch(40)
-
-    def drain(_):
-        try:
-            return deliver_due(clock=lambda: now)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        counts = sum(pool.map(drain, range(6)), Counter())
-    assert counts["sent"] == 40
-    assert len({message["Message-ID"] for message in sink.taken}) == len(sink.taken) == 40
-    assert not OutgoingMessage.objects.exclude(status="sent").exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_workers_claim_one_message_once(sink, now):
-    row = OutgoingMessageFactory()
-
-    def one(_):
-        try:
-            return deliver(message_id=row.pk, now=now)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        assert Counter(pool.map(one, range(16))) == Counter(sent=1, not_claimed=15)
-    assert len(sink.taken) == 1

