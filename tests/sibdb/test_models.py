@@ -247,7 +247,7 @@ def test_old_address_leads_to_the_new_one(client):
 
 @pytest.mark.parametrize("words", ["!!!", "“", "' OR 1=1 --", 'unbalanced "quote', "a & | b:*"])
 def test_hostile_words_find_nothing_bad(words):
-    ProjectFactory()
+    ProjectFactory(name="Homes first", indigo_id="INDIGO-POJ-9999")
     assert list(Project.objects.matching(words)) == []
 
 
