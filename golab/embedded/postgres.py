@@ -24,6 +24,7 @@ SECONDS_TO_STOP = 4
 # Nothing of the caller's environment (PGDATA, PGOPTIONS, a foreign locale) may reach the server.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"}
 UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+OLD_PROCESSES = "Terminate any old server processes"
 
 
 @dataclass
@@ -126,7 +127,10 @@ class Postgres:
         self.launch()
         deadline = time.monotonic() + SECONDS_TO_START
         while not self.is_ready():
-            if self.child.has_died() or time.monotonic() > deadline:
+            is_late = time.monotonic() > deadline
+            if self.child.has_died() and not is_late and OLD_PROCESSES in last_line(self.log):
+                self.launch()  # sessions of a server that was killed end a moment after it
+            elif self.child.has_died() or is_late:
                 self.child.kill()
                 raise Problem(f"PostgreSQL did not start ({last_line(self.log)}): read {self.log}.")
             time.sleep(0.03)

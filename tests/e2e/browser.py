@@ -63,12 +63,16 @@ class Visit:
     def __post_init__(self) -> None:
         self.page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.failed.append(f"{request.url}: {request.failure}"))
+        self.page.on("requestfailed", self._note_failed)
         self.page.on("request", self._look_at)
         wire = self.page.context.new_cdp_session(self.page)
         wire.send("Network.enable")
         wire.on("Network.responseReceived", lambda event: self._name(event["requestId"], event["response"]["url"]))
         wire.on("Network.loadingFinished", lambda event: self._weigh(event["requestId"], event["encodedDataLength"]))
+
+    def _note_failed(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what the page itself no longer waits for, having moved on
+            self.failed.append(f"{request.url}: {request.failure}")
 
     def _look_at(self, request) -> None:
         if not request.url.startswith((f"{self.host}/", "data:", "blob:")):

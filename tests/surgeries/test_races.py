@@ -16,6 +16,7 @@ from django.db import connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from golab.accounts.models import User
 from golab.notifications.models import OutgoingMessage
 from surgeries import actions
 from surgeries.errors import Refused
@@ -170,12 +171,12 @@ def test_b4_ten_presses_of_one_button_are_one_booking(live_server):
     assert OutgoingMessage.objects.count() == 2
 
 
-def test_two_who_change_one_thing_at_once(django_user_model):
+def test_two_who_change_one_thing_at_once():
     """One test, since emptying the database after each takes longer than all of these."""
     _c4_two_cancel_and_it_happens_once()
     _c8_two_moves_take_one_time_and_give_one_back()
     _two_who_swap_their_times_are_both_refused_and_neither_hangs()
-    _no_booking_is_left_on_a_time_that_is_withdrawn_meanwhile(django_user_model.objects.create_user("s@example.org"))
+    _no_booking_is_left_on_a_time_that_is_withdrawn_meanwhile(User.objects.create_user("s@example.org"))
 
 
 def _c4_two_cancel_and_it_happens_once():
