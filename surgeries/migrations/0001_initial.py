@@ -491,26 +491,6 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(("status", "open")), fields=["starts_at"], name="slot_open_by_time")
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "withdrawn"), _negated=True),
-                        fields=("adviser", "starts_at"),
-                        name="slot_of_adviser_starts_once",
-                        violation_error_message="This adviser already has a time that starts then.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        condition=models.Q(("status", "withdrawn"), _negated=True),
-                        expressions=[
-                            ("adviser", "="),
-                            (
-                                surgeries.models.slots.TsTzRange(
-                                    "starts_at", "ends_at", django.contrib.postgres.fields.ranges.RangeBoundary()
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="slot_of_adviser_overlaps_no_other",
-                        violation_error_message="This adviser already has a time that overlaps with this one.",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(("ends_at__gt", models.F("starts_at"))),
                         name="slot_ends_after_it_starts",
@@ -548,6 +528,33 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        # In this order, which is that in which they are asked: a time that starts with another overlaps it too.
+        migrations.AddConstraint(
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "withdrawn"), _negated=True),
+                fields=("adviser", "starts_at"),
+                name="slot_of_adviser_starts_once",
+                violation_error_message="This adviser already has a time that starts then.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="slot",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("status", "withdrawn"), _negated=True),
+                expressions=[
+                    ("adviser", "="),
+                    (
+                        surgeries.models.slots.TsTzRange(
+                            "starts_at", "ends_at", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="slot_of_adviser_overlaps_no_other",
+                violation_error_message="This adviser already has a time that overlaps with this one.",
+            ),
         ),
         migrations.CreateModel(
             name="Booking",
