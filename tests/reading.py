@@ -2,6 +2,7 @@
 
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
@@ -9,12 +10,17 @@ from icalendar import Calendar
 from golab.pages.snapshots import start_request
 
 
+def content_of(response: HttpResponseBase) -> bytes:
+    """What is sent, at once or piece by piece."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
 def shown(address: str) -> str:
-    """The whole page."""
+    """The whole page, or file of text."""
     response = Client().get(address)
     assert response.status_code == 200, address
     assert not response.cookies
-    return response.content.decode()
+    return content_of(response).decode()
 
 
 def main_of(page: str) -> str:
@@ -27,7 +33,7 @@ def entries(address: str) -> list:
     response = Client().get(address)
     assert response.status_code == 200
     assert response["Content-Type"].startswith("text/calendar")
-    return Calendar.from_ical(b"".join(response.streaming_content)).walk("VEVENT")
+    return Calendar.from_ical(content_of(response)).walk("VEVENT")
 
 
 def queries_of(address: str) -> list[str]:

@@ -3,31 +3,15 @@ import io
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from golab.pages import snapshots
 from library.models import Publication
 from tests.factories.library import PublicationFactory, grow_library
 from tests.factories.taxonomy import PolicyAreaFactory, ResourceTypeFactory, StageFactory, StepFactory
 from tests.library.ris import read_ris
+from tests.reading import content_of, queries_of
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def content_of(answer) -> bytes:
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
-
-
-def queries_of(client, url: str) -> list[str]:
-    """What a page asks with nothing remembered."""
-    cache.clear()
-    snapshots.start_request()
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(url).status_code == 200
-    return [query["sql"] for query in asked]
 
 
 @pytest.mark.parametrize("count", [3, 100, 2000])
@@ -41,10 +25,10 @@ def queries_of(client, url: str) -> list[str]:
         ("/library/feed.atom", 7),
     ],
 )
-def test_pages_cost_the_same_for_any_number_of_publications(client, url, queries, count):
+def test_pages_cost_the_same_for_any_number_of_publications(url, queries, count):
     areas, stages = [PolicyAreaFactory() for _ in range(3)], [StageFactory() for _ in range(3)]
     grow_library(count, areas=areas, stages=stages)
-    asked = queries_of(client, url)
+    asked = queries_of(url)
     assert len(asked) == len(set(asked))
     assert len(asked) == queries
 

@@ -1,11 +1,9 @@
 """What the pages of projects and prices cost, with every cache empty."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from golab.pages import snapshots
 from tests.factories.sibdb import (
     PriceProgrammeFactory,
     ProjectFactory,
@@ -14,23 +12,9 @@ from tests.factories.sibdb import (
     grow_projects,
 )
 from tests.factories.taxonomy import PolicyAreaFactory
+from tests.reading import queries_of
 
 pytestmark = pytest.mark.django_db
-ATOM = "{http://www.w3.org/2005/Atom}"
-CANARY = "Canary"
-
-
-def content_of(answer) -> bytes:
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
-
-
-def queries_of(client, url: str) -> list[str]:
-    """What a page asks with nothing remembered."""
-    cache.clear()
-    snapshots.start_request()
-    with CaptureQueriesContext(connection) as asked:
-        assert content_of(client.get(url))
-    return [query["sql"] for query in asked]
 
 
 @pytest.mark.parametrize("count", [30, 300])
@@ -48,7 +32,7 @@ def test_pages_cost_the_same_for_any_number_of_projects(client, count):
         "/projects/feed.atom": 2,
         "/projects/export.csv": 2,
     }.items():
-        asked = queries_of(client, url) if "/id/" not in url else queries_of_redirect(client, url)
+        asked = queries_of(url) if "/id/" not in url else queries_of_redirect(client, url)
         assert len(asked) == len(set(asked)), url
         assert len(asked) == queries, "\n".join(asked)
 
@@ -60,10 +44,10 @@ def queries_of_redirect(client, url: str) -> list[str]:
 
 
 @pytest.mark.parametrize("count", [1, 10])
-def test_prices_cost_the_same_for_any_number_of_cards(client, count):
+def test_prices_cost_the_same_for_any_number_of_cards(count):
     programme = PriceProgrammeFactory(slug="a-fund")
     for _ in range(count):
         RateCardFactory(programme=programme, project=ProjectFactory(), lines=[{"outcome": "A job", "price": 500}])
     for url, queries in {"/prices/": 3, "/prices/?sort=highest&q=job": 3, "/prices/a-fund/": 2}.items():
-        asked = queries_of(client, url)
+        asked = queries_of(url)
         assert len(asked) == len(set(asked)) == queries, "\n".join(asked)

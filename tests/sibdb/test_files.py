@@ -17,20 +17,10 @@ from tests.factories.sibdb import (
     a_country,
 )
 from tests.factories.taxonomy import PolicyAreaFactory
+from tests.reading import content_of, shown
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-CANARY = "Canary"
-
-
-def content_of(answer) -> bytes:
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
-
-
-def text_of(client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200
-    return content_of(answer).decode()
 
 
 def test_exports_hold_what_the_list_holds_with_terms_and_attribution(client):
@@ -47,19 +37,19 @@ def test_exports_hold_what_the_list_holds_with_terms_and_attribution(client):
     assert (row["most_payable_currency"], row["most_payable_amount"]) == ("GBP", "1262980.00")
     assert (row["countries"], row["service_start"]) == ("United Kingdom", "2017-06")
     assert "INDIGO Impact Bond Dataset" in row["attribution"]
-    found = json.loads(text_of(client, "/projects/export.json?area=homelessness"))
+    found = json.loads(shown("/projects/export.json?area=homelessness"))
     assert "INDIGO Impact Bond Dataset" in found["attribution"]
     assert "CC BY 4.0" in found["terms"]
     [record] = found["projects"]
     assert (record["outcome_payers"], record["most_payable_amount"]) == (["Leeds", "Hull"], 1262980)
 
 
-def test_price_export_holds_caveats_and_sources(client):
+def test_price_export_holds_caveats_and_sources():
     RateCardFactory(
         caveat="Read first.",
         lines=[{"outcome": "A job", "price": "765.63", "quality": "caveat", "caveat": "Odd."}, {"outcome": "A home"}],
     )
-    first, second = csv.DictReader(io.StringIO(text_of(client, "/prices/export.csv")))
+    first, second = csv.DictReader(io.StringIO(shown("/prices/export.csv")))
     assert (first["price"], first["currency"], first["caveat"]) == ("765.63", "GBP", "Odd. Read first.")
     assert (second["price"], second["currency"], second["source"]) == ("", "", "Evaluation of the programme, 2019")
 
@@ -75,9 +65,9 @@ def test_feed_holds_the_same_question(client):
     assert client.post("/projects/feed.atom").status_code == 405
 
 
-def test_page_tells_search_engines(client):
+def test_page_tells_search_engines():
     project = ProjectFactory(name="</script><b>", slug="a-b", parties=[("payer", "Leeds")])
-    text = text_of(client, project.url_on_site)
+    text = shown(project.url_on_site)
     block = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
     facts = json.loads(block)
     assert (facts["@type"], facts["name"], facts["temporalCoverage"]) == ("Dataset", "</script><b>", "2017-06/..")
@@ -100,10 +90,10 @@ def test_every_project_is_a_search_document():
     assert source.key_of(Project.objects.get()) == document.key
 
 
-def test_sitemap_names_what_anyone_may_read(client, settings):
+def test_sitemap_names_what_anyone_may_read(settings):
     live, draft = ProjectFactory(), ProjectFactory(is_draft=True)
     programme = PriceProgrammeFactory()
-    text = text_of(client, "/sitemap.xml")
+    text = shown("/sitemap.xml")
     for thing in (live, programme):
         assert f"<loc>{settings.SITE_URL}{thing.url_on_site}</loc>" in text
     assert draft.url_on_site not in text

@@ -11,20 +11,10 @@ from tests.factories.sibdb import (
     grow_projects,
 )
 from tests.factories.taxonomy import PolicyAreaFactory, StepFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
-ATOM = "{http://www.w3.org/2005/Atom}"
 CANARY = "Canary"
-
-
-def content_of(answer) -> bytes:
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
-
-
-def text_of(client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200
-    return content_of(answer).decode()
 
 
 def test_lists_set_no_cookie_and_change_nothing(client):
@@ -34,7 +24,7 @@ def test_lists_set_no_cookie_and_change_nothing(client):
         assert client.post(url).status_code == 405
 
 
-def test_list_is_narrowed_by_the_query_string(client):
+def test_list_is_narrowed_by_the_query_string():
     area = PolicyAreaFactory(slug="health", name="Health")
     ProjectFactory(name="Wards", policy_area=area, countries=[a_country("GB")], stage="implementation")
     ProjectFactory(name="Streets", countries=[a_country("FR")], service_start="2020")
@@ -46,25 +36,25 @@ def test_list_is_narrowed_by_the_query_string(client):
         "q=wards",
         "view=table&area=health",
     ):
-        text = text_of(client, f"/projects/?{query}")
+        text = shown(f"/projects/?{query}")
         assert "Wards" in text, query
         assert "Streets" not in text, query
         assert "1 project<" in text, query
-    both = text_of(client, "/projects/?area=health&area=homelessness&country=GB")
+    both = shown("/projects/?area=health&area=homelessness&country=GB")
     assert ">Wards<" in both
     assert ">Streets<" not in both
 
 
-def test_nonsense_in_the_query_string_is_left_out(client):
+def test_nonsense_in_the_query_string_is_left_out():
     ProjectFactory()
-    text = text_of(client, "/projects/?view=pie&sort=size&page=x&area=%00&year_from=soon&country=XX&stage=over")
+    text = shown("/projects/?view=pie&sort=size&page=x&area=%00&year_from=soon&country=XX&stage=over")
     assert "1 project<" in text
     assert "Remove filter" not in text
 
 
-def test_view_stays_with_filters_pages_and_form(client):
+def test_view_stays_with_filters_pages_and_form():
     grow_projects(30)
-    text = text_of(client, "/projects/?view=table&area=homelessness")
+    text = shown("/projects/?view=table&area=homelessness")
     assert '<input type="hidden" name="view" value="table">' in text
     assert "/projects/?area=homelessness&amp;view=table&amp;page=2" in text
     assert 'href="/projects/?area=homelessness"> ' not in text
@@ -72,33 +62,33 @@ def test_view_stays_with_filters_pages_and_form(client):
     assert 'aria-sort="descending"' in text
 
 
-def test_table_says_what_is_not_published_in_words(client):
+def test_table_says_what_is_not_published_in_words():
     ProjectFactory(amounts=[ProjectAmount(kind="maximum", currency="USD", exact=7200000)])
-    text = text_of(client, "/projects/?view=table")
+    text = shown("/projects/?view=table")
     assert "US$7,200,000" in text
     assert '<td class="num">Not published</td>' in text
 
 
-def test_empty_result_says_which_filter_to_drop(client):
+def test_empty_result_says_which_filter_to_drop():
     ProjectFactory(service_start="2019")
-    text = text_of(client, "/projects/?area=homelessness&year_to=2012")
+    text = shown("/projects/?area=homelessness&year_to=2012")
     assert "No projects match" in text
     assert "Remove the years to see 1 project" in text
 
 
-def test_list_and_page_show_our_summary_and_say_where_there_is_none(client):
+def test_list_and_page_show_our_summary_and_say_where_there_is_none():
     summarised = ProjectFactory(summary="What was tried and what came of it.")
     bare = ProjectFactory(parties=[("provider", "Shelter")])
-    text = text_of(client, "/projects/")
+    text = shown("/projects/")
     assert "What was tried and what came of it." in text
     assert "Shelter delivered the service." in text
-    assert "No summary is written yet" not in text_of(client, summarised.url_on_site)
-    page = text_of(client, bare.url_on_site)
+    assert "No summary is written yet" not in shown(summarised.url_on_site)
+    page = shown(bare.url_on_site)
     assert "No summary is written yet. These sentences are made of the facts below." in page
     assert "Shelter delivered the service." in page
 
 
-def test_page_shows_facts_parties_outcomes_sources_and_what_is_in_doubt(client):
+def test_page_shows_facts_parties_outcomes_sources_and_what_is_in_doubt():
     step = StepFactory(name="Price the outcomes")
     project = ProjectFactory(
         indigo_id="INDIGO-POJ-0154",
@@ -119,7 +109,7 @@ def test_page_shows_facts_parties_outcomes_sources_and_what_is_in_doubt(client):
         countries=[a_country("GB")],
         steps=[step],
     )
-    text = text_of(client, project.url_on_site)
+    text = shown(project.url_on_site)
     for words in (
         *("406", "300 were planned", "£1,000,000 to £1,800,000", "December 2017 to March 2021", "30 November 2017"),
         *(
@@ -137,7 +127,7 @@ def test_page_shows_facts_parties_outcomes_sources_and_what_is_in_doubt(client):
     assert "When the contract was signed" not in text
 
 
-def test_page_shows_prices_with_their_caveats(client):
+def test_page_shows_prices_with_their_caveats():
     project = ProjectFactory()
     lines = [
         {"outcome": "Moves in", "price": 600},
@@ -146,10 +136,10 @@ def test_page_shows_prices_with_their_caveats(client):
     ]
     RateCardFactory(project=project, is_of_one_project=True, cap="Most: £5", caveat="Read first.", lines=lines)
     for url in (project.url_on_site, "/prices/", "/prices/?sort=lowest"):
-        text = text_of(client, url)
+        text = shown(url)
         for words in ("£600", "Do not quote", "Looks shifted.", "Read first.", "Not published", "2019"):
             assert words in text, (url, words)
-    assert "Outcomes and prices" in text_of(client, project.url_on_site)
+    assert "Outcomes and prices" in shown(project.url_on_site)
 
 
 def test_prices_are_narrowed_and_lead_to_their_programme(client):
@@ -158,11 +148,11 @@ def test_prices_are_narrowed_and_lead_to_their_programme(client):
         lines=[{"outcome": "A job", "price": 500, "kind": "work"}, {"outcome": "A home", "price": 700, "kind": "home"}],
     )  # fmt: skip
     RateCardFactory(lines=[{"outcome": "A bed", "price": 1, "kind": "home"}])
-    text = text_of(client, "/prices/?programme=fair-chance&outcome=work")
+    text = shown("/prices/?programme=fair-chance&outcome=work")
     assert "A job" in text
     assert "A home<" not in text.replace("A home</span>", "")
     assert 'href="/prices/fair-chance/"' in text
-    page = text_of(client, card.programme.url_on_site)
+    page = shown(card.programme.url_on_site)
     assert "<li>Check it.</li><li>Ask.</li>" in page
     assert "A home" in page
     assert client.get("/prices/no-such/").status_code == 404
@@ -175,14 +165,14 @@ def test_private_project_leaves_by_no_door(client):
     RateCardFactory(project=private, is_of_one_project=True, lines=[{"outcome": "A job", "price": 5}])
     lists = ("/projects/", "/projects/?view=table", "/projects/?q=canary", "/prices/")
     for url in (*lists, "/projects/export.csv", "/projects/export.json", "/projects/feed.atom", "/sitemap.xml"):
-        assert CANARY not in text_of(client, url).replace("“canary”", "")
-        assert "secret" not in text_of(client, url)
+        assert CANARY not in shown(url).replace("“canary”", "")
+        assert "secret" not in shown(url)
     for url in (private.url_on_site, draft.url_on_site, "/projects/id/INDIGO-POJ-9999/"):
         assert client.get(url).status_code == 404
     assert list(source_of("project").public()) == []
 
 
-def test_private_parts_leave_by_no_door(client):
+def test_private_parts_leave_by_no_door():
     hidden = {"status": "private"}
     project = ProjectFactory(
         amounts=[ProjectAmount(kind="maximum", currency="GBP", exact=987654, **hidden)],
@@ -199,19 +189,19 @@ def test_private_parts_leave_by_no_door(client):
         "/projects/export.csv",
         "/projects/export.json",
     ):
-        text = text_of(client, url)
+        text = shown(url)
         assert CANARY not in text
         assert "987" not in text
     document = source_of("project").to_document(source_of("project").public().get())
     assert CANARY not in str(document)
 
 
-def test_disputed_project_and_parts_are_shown_with_their_note(client):
+def test_disputed_project_and_parts_are_shown_with_their_note():
     project = ProjectFactory(
         status="disputed", status_note="The council says otherwise.",
         outcomes=[ProjectOutcome(name="A home", status="disputed", status_note="Not in the contract.")],
     )  # fmt: skip
-    text = text_of(client, project.url_on_site)
+    text = shown(project.url_on_site)
     assert "The council says otherwise." in text
     assert "Not in the contract." in text
 
