@@ -92,10 +92,6 @@ class JourneyMap:
     def steps_by_key(self) -> dict[str, MapStep]:
         return {step.key: step for step in self.steps}
 
-    @cached_property
-    def stages_by_key(self) -> dict[str, MapStage]:
-        return {stage.key: stage for stage in self.stages}
-
     @property
     def turn_backs_on_map(self) -> list[MapTurnBack]:
         """Those that editors flagged and that lead to an earlier stage: a line within one stage cannot be drawn."""

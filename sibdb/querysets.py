@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Abs, Cast, Coalesce, JSONObject
 
 from golab.pages.finder.words import matching
@@ -84,10 +84,6 @@ class OrganisationQuerySet(QuerySet):
     def named(self, names: Iterable[str]) -> dict:
         """The organisations with these names, by name; the oldest of two that share one."""
         return {organisation.name: organisation for organisation in self.filter(name__in=names).order_by("-pk")}
-
-    def with_projects(self) -> "OrganisationQuerySet":
-        """With the number of their roles, as `role_count`."""
-        return self.annotate(role_count=Count("roles"))
 
 
 class RateCardLineQuerySet(QuerySet):

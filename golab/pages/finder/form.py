@@ -97,15 +97,6 @@ class Question:
             page=clean.get("page") or 1,
         )
 
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.chosen or self.year_from or self.year_to)
-
-    @property
-    def filter_count(self) -> int:
-        """How many filters are set, as the phone's button says."""
-        return sum(len(picked) for picked in self.chosen.values()) + bool(self.year_from) + bool(self.year_to)
-
     def without(self, key: str, option: Option | None = None) -> "Question":
         """The same question less one filter (a whole facet without `option`), from its first page."""
         if key in ("year_from", "year_to"):
