@@ -2,39 +2,24 @@
 
 from datetime import datetime, time
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import require_safe
 
+from golab.pages.feeds import NEWEST, FinderFeed
 from golab.pages.finder.finder import Found
 from library.models import Publication
 from library.views import find
 
-NEWEST = 50
 
-
-class PublicationFeed(Feed):
+class PublicationFeed(FinderFeed):
     """/library/feed.atom: what came into the library last."""
 
-    feed_type = Atom1Feed
     title = "GO Lab library: new publications"
+    address = "library:feed"
     subtitle = "Publications on outcomes-based commissioning, with a summary in our own words."
-    author_name = "Government Outcomes Lab"
-
-    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return require_safe(super().__call__)(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest) -> Found:
         return find(request)
-
-    def link(self, found: Found) -> str:
-        return found.path + found.query_string
-
-    def feed_url(self, found: Found) -> str:
-        return reverse("library:feed") + found.query_string
 
     def items(self, found: Found) -> list[Publication]:
         return list(found.queryset.newest().for_files()[:NEWEST])
@@ -44,12 +29,6 @@ class PublicationFeed(Feed):
 
     def item_description(self, item: Publication) -> str:
         return item.summary
-
-    def item_link(self, item: Publication) -> str:
-        return item.url_on_site
-
-    def item_guid(self, item: Publication) -> str:
-        return item.uuid.urn
 
     def item_author_name(self, item: Publication) -> str:
         return item.author_line or self.author_name
