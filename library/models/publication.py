@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
@@ -12,10 +11,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from modelcluster.models import ClusterableModel
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from golab.pages.addresses import RESERVED_SLUGS
+from golab.pages.models.record import AddressedRecord
 from golab.search.writing import CONFIGURATION
 from golab.taxonomy.mixins import ClassifiedDraft
 from library.identifiers import DOI, ISBN, check_doi, check_isbn, normalised_doi, normalised_isbn
@@ -25,8 +24,9 @@ EARLIEST, LATEST = 1800, 2100
 
 
 class Publication(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClassifiedDraft, ClusterableModel
-):
+    AddressedRecord, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClassifiedDraft,
+    ClusterableModel,
+):  # fmt: skip
     """A text, dataset or recording by others or by us. Whether readers see it is its draft state."""
 
     class Evidence(models.TextChoices):
@@ -161,50 +161,20 @@ class Publication(
         self._normalise()
         super().full_clean(*args, **kwargs)
 
-    def save(self, *args, update_fields=None, **kwargs) -> None:
-        """Keep the line of authors in step, and let an old address lead to the new one."""
+    def save(self, *args, **kwargs) -> None:
         self._normalise()
-        if update_fields is not None:  # a revision was kept; the publication itself stays as it is
-            super().save(*args, update_fields=update_fields, **kwargs)
-            return
-        self.describe()
-        before = type(self).objects.published().filter(pk=self.pk).values_list("slug", flat=True).first()
         super().save(*args, **kwargs)
-        if before and before != self.slug:
-            self._redirect(self.address_of(before))
 
     def describe(self) -> None:
         """Make the line of authors, which lists and search show."""
         self.author_line = "; ".join(str(author) for author in self.authors.all())[:1000]
 
-    def _redirect(self, old_address: str) -> None:
-        Redirect.objects.filter(old_path=Redirect.normalise_path(old_address)).delete()
-        Redirect.add_redirect(old_address, self.url_on_site, is_permanent=True)
-
     def _normalise(self) -> None:
         self.doi, self.isbn = normalised_doi(self.doi), normalised_isbn(self.isbn)
 
-    # --- addresses
     @staticmethod
     def address_of(slug: str) -> str:
         return reverse("library:publication", args=[slug])
-
-    @property
-    def url_on_site(self) -> str:
-        return self.address_of(self.slug)
-
-    def get_absolute_url(self) -> str:
-        return self.url_on_site
-
-    @property
-    def full_url(self) -> str:
-        return settings.SITE_URL + self.url_on_site
-
-    # --- terms
-    def term_pks(self, name: str) -> list:
-        """Primary keys of its terms: those fetched `with_terms`, or those of a draft being previewed."""
-        fetched = getattr(self, f"{name}_pks", None)
-        return [term.pk for term in getattr(self, name).all()] if fetched is None else fetched
 
     # --- what readers may see
     @property

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -12,10 +11,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from golab.pages.addresses import RESERVED_SLUGS
+from golab.pages.models.record import AddressedRecord
 from golab.search.writing import CONFIGURATION
 from sibdb.dates import IMPRECISE, check_date
 from sibdb.models.parts import Statused
@@ -34,8 +33,9 @@ def _is_imprecise_date(name: str) -> Q:
 
 
 class Project(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Statused, ClusterableModel
-):
+    AddressedRecord, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Statused,
+    ClusterableModel,
+):  # fmt: skip
     """Readers see it when it is live and not private. Parties, amounts, outcomes and the rest are its parts."""
 
     class Stage(models.TextChoices):
@@ -181,45 +181,15 @@ class Project(
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, update_fields=None, **kwargs) -> None:
-        """Keep the lines made of the parts in step, and let an old address lead to the new one."""
-        if update_fields is not None:  # a revision was kept; the project itself stays as it is
-            super().save(*args, update_fields=update_fields, **kwargs)
-            return
-        self.describe()
-        before = type(self).objects.published().filter(pk=self.pk).values_list("slug", flat=True).first()
-        super().save(*args, **kwargs)
-        if before and before != self.slug:
-            Redirect.objects.filter(old_path=Redirect.normalise_path(self.address_of(before))).delete()
-            Redirect.add_redirect(self.address_of(before), self.url_on_site, is_permanent=True)
-
     def describe(self) -> None:
         """Make the lines that lists and search show of the parts. Nothing private goes into them."""
         self.place_line = place_of(self)[:300]
         self.party_line = parties_in_words(self)
         self.fact_line = sentences_of(self)
 
-    # --- addresses
     @staticmethod
     def address_of(slug: str) -> str:
         return reverse("sibdb:project", args=[slug])
-
-    @property
-    def url_on_site(self) -> str:
-        return self.address_of(self.slug)
-
-    def get_absolute_url(self) -> str:
-        return self.url_on_site
-
-    @property
-    def full_url(self) -> str:
-        return settings.SITE_URL + self.url_on_site
-
-    # --- terms
-    def term_pks(self, name: str) -> list:
-        """Primary keys of its terms: those fetched `with_terms`, or those of a draft being previewed."""
-        fetched = getattr(self, f"{name}_pks", None)
-        return [term.pk for term in getattr(self, name).all()] if fetched is None else fetched
 
     # --- parts
     def parts(self, name: str) -> list:
