@@ -1,20 +1,17 @@
 """The library's file in the CMS's imports: `golab.imports` shows what would change and takes it back."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-
-from django.contrib.auth.models import AbstractBaseUser
+from collections.abc import Iterator
 
 from golab.imports.reading import csv_rows
-from golab.imports.registry import Importer, ImportRowError, Row, Values
-from golab.pages.imported import EditedSince
+from golab.imports.registry import Row
+from golab.pages.imported import RecordImporter
 from library.actions import imported
 from library.reading import REQUIRED, row_of
 
-KEPT = "A colleague has edited this publication since it was imported, so it was left as it is."
 
-
-class PublicationImporter(Importer):
+class PublicationImporter(RecordImporter):
+    records = imported
+    kept = "A colleague has edited this publication since it was imported, so it was left as it is."
     kind = "publications"
     label = "Publications"
     help_text = (
@@ -27,18 +24,3 @@ class PublicationImporter(Importer):
     def parse(self, content: bytes, name: str) -> Iterator[Row]:
         for line, record in csv_rows(content, required=REQUIRED):
             yield row_of(line, record)
-
-    def current(self, keys: Sequence[str]) -> Mapping[str, Values]:
-        return imported.stored(keys)
-
-    def write(self, key: str, values: Values, *, by: AbstractBaseUser | None, now: datetime) -> None:
-        try:
-            imported.save(key=key, values=values, by=by, now=now)
-        except EditedSince:
-            raise ImportRowError(KEPT) from None
-
-    def remove(self, key: str, *, by: AbstractBaseUser | None, now: datetime) -> None:
-        try:
-            imported.remove(key=key)
-        except EditedSince:
-            raise ImportRowError(KEPT) from None

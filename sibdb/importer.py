@@ -6,16 +6,16 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 
 from golab.imports.reading import csv_rows
-from golab.imports.registry import Importer, ImportRowError, Row, Values
-from golab.pages.imported import EditedSince
+from golab.imports.registry import Importer, Row, Values
+from golab.pages.imported import RecordImporter
 from sibdb import price_reading, prices
 from sibdb.actions import imported
 from sibdb.reading import REQUIRED, row_of
 
-KEPT = "A colleague has edited this project since it was imported, or made it by hand, so it was left as it is."
 
-
-class ProjectImporter(Importer):
+class ProjectImporter(RecordImporter):
+    records = imported
+    kept = "A colleague has edited this project since it was imported, or made it by hand, so it was left as it is."
     kind = "projects"
     label = "Projects"
     help_text = (
@@ -28,21 +28,6 @@ class ProjectImporter(Importer):
     def parse(self, content: bytes, name: str) -> Iterator[Row]:
         for line, record in csv_rows(content, required=REQUIRED):
             yield row_of(line, record)
-
-    def current(self, keys: Sequence[str]) -> Mapping[str, Values]:
-        return imported.stored(keys)
-
-    def write(self, key: str, values: Values, *, by: AbstractBaseUser | None, now: datetime) -> None:
-        try:
-            imported.save(key=key, values=values, by=by, now=now)
-        except EditedSince:
-            raise ImportRowError(KEPT) from None
-
-    def remove(self, key: str, *, by: AbstractBaseUser | None, now: datetime) -> None:
-        try:
-            imported.remove(key=key)
-        except EditedSince:
-            raise ImportRowError(KEPT) from None
 
 
 class PriceImporter(Importer):

@@ -5,7 +5,7 @@ What was written last is remembered in `LoadedItem`, with the revision that the 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from golab.imports.registry import Row, Values
+from golab.imports.registry import Importer, ImportRowError, Row, Values
 from golab.pages.clusters import publish_new
 from golab.pages.loading import Loader, digest
 from golab.pages.models import LoadedItem
@@ -187,3 +187,25 @@ class ImportedRecords(ABC):
         if found and (item is None or found.latest_revision_id != item.revision_id):
             raise EditedSince
         return item, found
+
+
+class RecordImporter(Importer):
+    """An importer that writes through `records`; `kept` is what it says of a record that a colleague has edited."""
+
+    records: ImportedRecords
+    kept: str
+
+    def current(self, keys: Sequence[str]) -> Mapping[str, Values]:
+        return self.records.stored(keys)
+
+    def write(self, key: str, values: Values, *, by: AbstractBaseUser | None, now: datetime) -> None:
+        try:
+            self.records.save(key=key, values=values, by=by, now=now)
+        except EditedSince:
+            raise ImportRowError(self.kept) from None
+
+    def remove(self, key: str, *, by: AbstractBaseUser | None, now: datetime) -> None:
+        try:
+            self.records.remove(key=key)
+        except EditedSince:
+            raise ImportRowError(self.kept) from None
