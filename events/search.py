@@ -1,7 +1,7 @@
 """What of this app search finds: events. The link to join is private and stays out."""
 
 from events.models import EventPage
-from golab.search.sources import Document, SearchSource, register
+from golab.search.sources import Document, SearchSource, register, terms_of
 from golab.search.text import text_of
 
 
@@ -41,7 +41,5 @@ def _event(page: EventPage) -> Document:
             ]
         ),
         date=page.local_start and page.local_start.date(),
-        policy_areas=tuple(area.slug for area in page.policy_areas.all()),
-        stages=tuple(stage.slug for stage in page.stages.all()),
-        topics=tuple(topic.slug for topic in page.topics.all()),
+        **terms_of(page),
     )

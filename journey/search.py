@@ -1,6 +1,6 @@
 """What of this app search finds: stages, steps and guides."""
 
-from golab.search.sources import Document, SearchSource, register
+from golab.search.sources import Document, SearchSource, register, terms_of
 from golab.search.text import text_of
 from golab.taxonomy.models import Stage
 from journey.models import GuidePage, StagePage, StepPage
@@ -84,9 +84,7 @@ def _guide(page: GuidePage) -> Document:
         summary=page.summary,
         context=f"{page.reading_minutes} minute{'' if page.reading_minutes == 1 else 's'}",
         body=" ".join([page.audience, *_texts((page.chapters,))]),
-        policy_areas=tuple(page.policy_areas.values_list("slug", flat=True)),
-        stages=tuple(page.stages.values_list("slug", flat=True)),
-        topics=tuple(page.topics.values_list("slug", flat=True)),
+        **terms_of(page),
     )
 
 

@@ -1,6 +1,6 @@
 """What of the library search finds."""
 
-from golab.search.sources import Document, SearchSource, register
+from golab.search.sources import Document, SearchSource, register, terms_of
 from library.models import Publication
 
 
@@ -28,8 +28,6 @@ def _publication(publication: Publication) -> Document:
         summary=publication.summary,
         body=" ".join([publication.author_line, publication.where, publication.so_what]),
         context=f"{publication.resource_type.name}, {publication.year}",
-        policy_areas=tuple(area.slug for area in publication.policy_areas.all()),
-        stages=tuple(stage.slug for stage in publication.stages.all()),
-        topics=tuple(topic.slug for topic in publication.topics.all()),
+        **terms_of(publication),
         countries=tuple(country.code for country in publication.countries.all()),
     )

@@ -1,7 +1,7 @@
 """What of this app search finds: news and comment."""
 
 from golab.news.models import NewsPage
-from golab.search.sources import Document, SearchSource, register
+from golab.search.sources import Document, SearchSource, register, terms_of
 from golab.search.text import text_of
 
 
@@ -31,7 +31,5 @@ def _item(page: NewsPage) -> Document:
         context=page.byline.rstrip("."),
         body=" ".join([*authors, page.published_in, page.original_title, text_of(page.body.get_prep_value())]),
         date=page.published_on,
-        policy_areas=tuple(area.slug for area in page.policy_areas.all()),
-        stages=tuple(stage.slug for stage in page.stages.all()),
-        topics=tuple(topic.slug for topic in page.topics.all()),
+        **terms_of(page),
     )

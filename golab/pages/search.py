@@ -5,7 +5,7 @@ from wagtail.models import Page
 
 from golab.accounts.models import Person
 from golab.pages.models import BasicsPage, FaqPage, GlossaryTerm, PeoplePage, StandardPage
-from golab.search.sources import Document, SearchSource, register
+from golab.search.sources import Document, SearchSource, register, terms_of
 from golab.search.text import text_of
 
 
@@ -74,9 +74,7 @@ def _explainer(page: BasicsPage) -> Document:
         title=page.title,
         summary=page.summary or page.standfirst,
         body=" ".join([page.standfirst, page.choices_intro, *(text_of(stream.get_prep_value()) for stream in streams)]),
-        policy_areas=_slugs(page.policy_areas),
-        stages=_slugs(page.stages),
-        topics=_slugs(page.topics),
+        **terms_of(page),
     )
 
 
@@ -98,7 +96,3 @@ def _standing_page(page: StandardPage | FaqPage | PeoplePage) -> Document:
         summary=page.summary or page.standfirst,
         body=f"{page.standfirst} {body}",
     )
-
-
-def _slugs(terms) -> tuple[str, ...]:
-    return tuple(terms.values_list("slug", flat=True))

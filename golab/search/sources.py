@@ -30,6 +30,13 @@ class Document:
     countries: tuple[str, ...] = ()
 
 
+def terms_of(thing: Model) -> dict[str, tuple[str, ...]]:
+    """The terms of something classified, as a `Document` takes them. No query where they were fetched with it."""
+    return {
+        name: tuple(term.slug for term in getattr(thing, name).all()) for name in ("policy_areas", "stages", "topics")
+    }
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchSource:
     """One kind of thing that search finds.
