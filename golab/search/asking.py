@@ -5,9 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from golab.search.cursors import results_of
+from golab.search.matching import Phrase
 from golab.search.models import Synonym
 from golab.search.text import is_one_slip, one_letter_less, words_of
 
@@ -44,7 +47,10 @@ _ANALYSE = """
         (SELECT jsonb_agg(jsonb_build_object(
             'kind', kind, 'terms', terms, 'stems', stems, 'capitals_only', is_capitals_only,
             'others', ARRAY(SELECT jsonb_build_array(other, golab_stems(golab_words(other)),
-                                   phraseto_tsquery('golab_english', golab_words(other))::text)
+                                   phraseto_tsquery('golab_english', golab_words(other))::text,
+                                   (SELECT jsonb_agg(jsonb_build_array(lexeme, position) ORDER BY position)
+                                    FROM unnest(to_tsvector('golab_english', golab_words(other))) AS stem,
+                                         unnest(stem.positions) AS position))
                             FROM unnest(others) AS other)) ORDER BY terms)
          FROM meant),
         (SELECT jsonb_object_agg(place, words) FROM (
@@ -58,20 +64,27 @@ _ANALYSE = """
 """
 
 
+@dataclass(frozen=True)
+class Need:
+    """Of a document that counts as matching all words: these stems, or one of these phrases."""
+
+    stems: tuple[str, ...]
+    phrases: tuple[Phrase, ...] = ()
+
+
 @dataclass
 class Question:
     """A question as ranking takes it.
 
-    `stems` are in order; `terms` maps each stem to ask for to its weight, `phrases` each tsquery of a synonym of
-    several words. `all_words` and `marks` are tsqueries too: what a document must have to count as matching all
-    words, and what is marked in it.
+    `stems` are in order; `terms` maps each stem to ask for to its weight, `phrases` each synonym of several words.
+    `needs` is what a document must have to count as matching all words; `marks`, a tsquery, what is marked in it.
     """
 
     text: str
     stems: list[str]
     terms: dict[str, float]
-    phrases: dict[str, float]
-    all_words: str
+    phrases: dict[Phrase, float]
+    needs: list[Need]
     marks: str
     synonyms_used: list[str] = field(default_factory=list)
     mended: str = ""
@@ -82,31 +95,43 @@ class Question:
 
 
 @dataclass(frozen=True)
+class _Other:
+    """What else is meant: as people write it, its stems, a tsquery for marks, and the phrase to look for."""
+
+    written: str
+    stems: str
+    query: str
+    phrase: Phrase
+
+
+@dataclass(frozen=True)
 class _Meaning:
-    """Stems from `start` to `end` of the question also mean `others`: (words, stems, tsquery)."""
+    """Stems from `start` to `end` of the question also mean `others`."""
 
     start: int
     end: int
     kind: str
     term: str
-    others: tuple[tuple[str, str, str], ...]
+    others: tuple[_Other, ...]
 
 
-def understand(cursor: CursorWrapper, text: str) -> Question:
-    """Read a question, in one statement. `mended` is filled where a word is in no document but a near one is."""
+def understand(cursor: CursorWrapper, text: str, *, before: str = "", after: str = "") -> Question:
+    """Read a question. `mended` is filled where a word is in no document but a near one is. `before` and `after` are
+    statements to send along."""
     words = words_of(text)
     parts = [one_letter_less(word.lower()) if len(word) >= SHORTEST_TO_MEND else [] for word in words]
-    cursor.execute(_ANALYSE, {"words": words, "shortened": json.dumps(parts)})
-    seen, meant, near = (json.loads(value) if isinstance(value, str) else value for value in cursor.fetchone())
+    cursor.execute(f"{before}{_ANALYSE};{after}", {"words": words, "shortened": json.dumps(parts)})
+    ((row,),) = results_of(cursor)
+    seen, meant, near = (json.loads(value) if isinstance(value, str) else value for value in row)
     stems = [stem for _, joined, _ in seen or [] for stem in joined.split()]
     meanings = _choose(list(_meanings(words, stems, meant or [])))
     return Question(
         text=text,
         stems=stems,
         terms=_terms(stems, meanings),
-        phrases=_weights((query, meaning) for meaning, joined, query in _others(meanings) if " " in joined),
-        all_words=_all_words(stems, meanings),
-        marks=" | ".join([*map(_quoted, dict.fromkeys(stems)), *_phrases(meanings)]),
+        phrases=_weights((other.phrase, meaning) for meaning, other in _others(meanings) if len(other.phrase) > 1),
+        needs=_needs(stems, meanings),
+        marks=_marks(stems, meanings),
         synonyms_used=_named(stems, meanings),
         mended=_mend(text, words, near or {}),
     )
@@ -119,12 +144,17 @@ def _meanings(words: list[str], stems: list[str], rows: list[dict]) -> Iterator[
             if is_letters and term not in words:
                 continue
             others = tuple(
-                (other, other_stems, query)
-                for other, other_stems, query in row["others"]
+                _Other(other, other_stems, query, _phrase(places))
+                for other, other_stems, query, places in row["others"]
                 if query and other != term and not (row["capitals_only"] and other.isupper())
             )
             for start, end in _places(joined.split(), stems, anyway=is_letters):
                 yield _Meaning(start, end, row["kind"], term, others)
+
+
+def _phrase(places: list[list]) -> Phrase:
+    """Stems, each with how far it stands from the first, of stems with their positions."""
+    return tuple((stem, position - places[0][1]) for stem, position in places)
 
 
 def _places(wanted: list[str], stems: list[str], *, anyway: bool) -> list[tuple[int, int]]:
@@ -151,50 +181,49 @@ def _choose(meanings: list[_Meaning]) -> list[_Meaning]:
 def _terms(stems: list[str], meanings: list[_Meaning]) -> dict[str, float]:
     """What was typed, as often as it was, and the synonyms of one word."""
     typed = {stem: float(count) for stem, count in Counter(stems).items()}
-    return _weights((joined, meaning) for meaning, joined, _ in _others(meanings) if " " not in joined) | typed
+    return _weights((other.stems, meaning) for meaning, other in _others(meanings) if len(other.phrase) == 1) | typed
 
 
-def _others(meanings: list[_Meaning]) -> Iterator[tuple[_Meaning, str, str]]:
-    """Each synonym with its stems and its tsquery."""
-    return ((meaning, joined, query) for meaning in meanings for _, joined, query in meaning.others)
+def _others(meanings: list[_Meaning]) -> Iterator[tuple[_Meaning, _Other]]:
+    return ((meaning, other) for meaning in meanings for other in meaning.others)
 
 
-def _weights(asked: Iterable[tuple[str, _Meaning]]) -> dict[str, float]:
+def _weights(asked: Iterable[tuple[Any, _Meaning]]) -> dict[Any, float]:
     """The highest weight of each."""
-    weights: dict[str, float] = {}
+    weights: dict[Any, float] = {}
     for what, meaning in asked:
         weights[what] = max(weights.get(what, 0.0), WEIGHT[meaning.kind])
     return weights
 
 
-def _all_words(stems: list[str], meanings: list[_Meaning]) -> str:
+def _needs(stems: list[str], meanings: list[_Meaning]) -> list[Need]:
     """Every stem, or where it is part of a phrase with strong synonyms, one of those."""
     strong = [meaning for meaning in meanings if meaning.kind in STRONG]
-    parts, place = [], 0
+    needs, place = [], 0
     while place < len(stems):
         here = [meaning for meaning in strong if meaning.start == place and meaning.end > place]
         end = here[0].end if here else place + 1
-        own = " & ".join(map(_quoted, stems[place:end]))
-        parts.append("(" + " | ".join([f"({own})", *_phrases(here)]) + ")")
+        needs.append(Need(tuple(stems[place:end]), _phrases(here)))
         place = end
-    standing_nowhere = list(_phrases([meaning for meaning in strong if meaning.start == meaning.end]))
-    if not parts and standing_nowhere:
-        parts.append("(" + " | ".join(standing_nowhere) + ")")
-    return " & ".join(parts)
+    return list(dict.fromkeys(needs))
 
 
-def _phrases(meanings: list[_Meaning]) -> list[str]:
-    return [f"({query})" for query in dict.fromkeys(query for each in meanings for _, _, query in each.others)]
+def _phrases(meanings: list[_Meaning]) -> tuple[Phrase, ...]:
+    return tuple(dict.fromkeys(other.phrase for _, other in _others(meanings)))
+
+
+def _marks(stems: list[str], meanings: list[_Meaning]) -> str:
+    queries = dict.fromkeys(f"({other.query})" for _, other in _others(meanings))
+    return " | ".join([*map(_quoted, dict.fromkeys(stems)), *queries])
 
 
 def _named(stems: list[str], meanings: list[_Meaning]) -> list[str]:
     """The other words, as people write them; one for each that differs by more than its form."""
     line = f" {' '.join(stems)} "
     found: dict[str, str] = {}
-    for meaning in meanings:
-        for other, joined, _ in meaning.others:
-            if f" {joined} " not in line:
-                found.setdefault(joined, other)
+    for _, other in _others(meanings):
+        if f" {other.stems} " not in line:
+            found.setdefault(other.stems, other.written)
     return list(found.values())
 
 

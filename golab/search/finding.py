@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from math import ceil
+from time import monotonic
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -9,14 +10,16 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from golab.search.asking import Question, understand
-from golab.search.ranking import FIRST_OF_A_KIND, Ranking, rank
+from golab.search.cursors import results_of
+from golab.search.ranking import FACETS, FIRST_OF_A_KIND, Ranking, rank
 from golab.search.results import Facet, Filters, Group, Hit, Option, Results
 from golab.search.sources import all_sources
 from golab.search.text import LONGEST_QUESTION, readable
 
-LONGEST_SEARCH = "1s"  # what one statement may take, whatever was asked
-# Compiling a statement at run time costs more than these statements take.
-_LIMITS = f"SET LOCAL statement_timeout = '{LONGEST_SEARCH}'; SET LOCAL jit = off"
+LONGEST_SEARCH = 1.0  # seconds that an answer may take, whatever was asked
+# Of these, for understanding a question (twice where it is mended) and for reading the index; showing has the rest.
+TO_UNDERSTAND, TO_READ = 0.2, 0.45
+SHORTEST_TO_SHOW = 0.1
 FARTHEST_PAGE = 500
 START, END = "\x02", "\x03"  # no document has control characters, see golab.search.text.readable
 EXTRACT_FROM = 60_000  # characters of the body in which a place is looked for
@@ -40,7 +43,16 @@ _HITS = f"""
     FROM search_searchdocument, (SELECT %s::tsquery AS marks) AS asked
     WHERE id = ANY(%s)
 """  # noqa: S608 (only constants of this module are put in)
+Labels = dict[tuple[str, str], tuple[str, str]]  # facet and value to label and what it is ordered by
 _FACET_LABELS = {"kind": "Kind", "area": "Policy area", "stage": "Journey stage", "country": "Country", "year": "Year"}
+
+
+# Terms by their names; stages in the order of the journey.
+_LABELS = """
+    SELECT 'area', slug, name, name FROM taxonomy_policyarea WHERE slug = ANY(%s)
+    UNION ALL SELECT 'stage', slug, name, lpad(sort_order::text, 6, '0') FROM taxonomy_stage WHERE slug = ANY(%s)
+    UNION ALL SELECT 'country', code, name, name FROM taxonomy_country WHERE code = ANY(%s)
+"""
 
 
 def find(
@@ -54,7 +66,6 @@ def find(
     page = min(max(page, 1), FARTHEST_PAGE)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_LIMITS)
             results = _answer(cursor, text, filters, page, per_page, grouped)
             transaction.set_rollback(True)  # nothing was written, and the limit ends here
             return results
@@ -65,18 +76,17 @@ def find(
 
 
 def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_page: int, grouped: bool) -> Results:
-    question = understand(cursor, text)
+    started = monotonic()
+    question = _understand(cursor, text)
     corrected = question.mended
     if corrected:
-        question = understand(cursor, corrected)
+        question = _understand(cursor, corrected)
     if not question.terms and not question.phrases:
         return Results(text=text)
-    sources = all_sources()
-    boxed = [source.kind for source in sources if source.may_be_exact]
-    ranking = rank(
-        cursor, question, filters, boxed=boxed, offset=(page - 1) * per_page, limit=per_page, grouped=grouped
-    )
-    hits = _hits(cursor, question, ranking)
+    boxed = [source.kind for source in all_sources() if source.may_be_exact]
+    ranking = rank(question, filters, boxed=boxed, offset=(page - 1) * per_page, limit=per_page, grouped=grouped)
+    left = max(LONGEST_SEARCH - (monotonic() - started), SHORTEST_TO_SHOW)
+    hits, labels = _shown(cursor, question, ranking, seconds=left)
     exact = hits.get(ranking.exact) if page == 1 else None
     listed = [hits[pk] for pk in ranking.pks if pk in hits]
     return Results(
@@ -86,23 +96,36 @@ def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_p
         page=page,
         pages=max(1, ceil(ranking.total / per_page)),
         groups=_groups(listed, exact, ranking) if grouped else [],
-        facets=_facets(ranking, filters),
+        facets=_facets(ranking, filters, labels),
         corrected=corrected,
         synonyms_used=question.synonyms_used,
         exact=exact,
     )
 
 
-def _hits(cursor: CursorWrapper, question: Question, ranking: Ranking) -> dict[int, Hit]:
-    """The documents of this page, by primary key, with marks: made for the rows shown and no others."""
+def _limit(seconds: float) -> str:
+    """A statement that limits those after it. Compiling statements at run time costs more than these take."""
+    return f"SET LOCAL statement_timeout = {round(seconds * 1000)}; SET LOCAL jit = off;"
+
+
+def _understand(cursor: CursorWrapper, text: str) -> Question:
+    """Read a question; what comes next is limited to the time for reading the index."""
+    return understand(cursor, text, before=_limit(TO_UNDERSTAND), after=_limit(TO_READ))
+
+
+def _shown(
+    cursor: CursorWrapper, question: Question, ranking: Ranking, *, seconds: float
+) -> tuple[dict[int, Hit], Labels]:
+    """The documents of this page by primary key, with marks, and the labels of facets: one errand for both."""
     pks = [*ranking.pks, *([ranking.exact] if ranking.exact else [])]
-    if not pks:
-        return {}
-    cursor.execute(_HITS, [question.marks, pks])
-    return {
+    values = [[*ranking.counts[name]] for name in ("area", "stage", "country")]
+    cursor.execute(f"{_limit(seconds)} {_HITS}; {_LABELS}", [question.marks, pks, *values])
+    rows, named = results_of(cursor)
+    hits = {
         pk: Hit(kind, key, url, plain, context, summary, _marked(title), _marked(extract), day)
-        for pk, kind, key, url, plain, context, summary, day, title, extract in cursor.fetchall()
+        for pk, kind, key, url, plain, context, summary, day, title, extract in rows
     }
+    return hits, {(facet, value): (label, order) for facet, value, label, order in named}
 
 
 def _marked(text: str) -> SafeString:
@@ -116,37 +139,30 @@ def _groups(hits: list[Hit], exact: Hit | None, ranking: Ranking) -> list[Group]
     by_kind = defaultdict(list)
     for hit in hits:
         by_kind[hit.kind] += [hit] if hit is not exact else []
-    totals = {value: number for value, _, number in ranking.counts["kind"]}
     return [
-        Group(source.kind, source.label, totals[source.kind], by_kind[source.kind][:FIRST_OF_A_KIND])
+        Group(source.kind, source.label, ranking.counts["kind"][source.kind], by_kind[source.kind][:FIRST_OF_A_KIND])
         for source in all_sources()
         if source.kind in by_kind
     ]
 
 
-def _facets(ranking: Ranking, filters: Filters) -> list[Facet]:
-    chosen = {
-        "kind": filters.kinds,
-        "area": filters.areas,
-        "stage": filters.stages,
-        "country": filters.countries,
-        "year": tuple(map(str, filters.years)),
-    }
-    options = {name: _options(name, rows, chosen[name]) for name, rows in ranking.counts.items()}
-    return [Facet(name, label, options[name]) for name, label in _FACET_LABELS.items() if options[name]]
+def _facets(ranking: Ranking, filters: Filters, labels: Labels) -> list[Facet]:
+    facets = []
+    for name, label in _FACET_LABELS.items():
+        chosen = tuple(map(str, getattr(filters, FACETS[name])))
+        if options := _options(name, ranking.counts[name], chosen, labels):
+            facets.append(Facet(name, label, options))
+    return facets
 
 
-def _options(name: str, rows: list[tuple[str, str | None, int]], chosen: tuple[str, ...]) -> list[Option]:
+def _options(name: str, counts: dict[str, int], chosen: tuple[str, ...], labels: Labels) -> list[Option]:
     """Kinds in the order of their groups, with those that have none; other values by label, chosen ones always."""
-    counts = {value: number for value, _, number in rows}
     if name == "kind":
-        labels = {source.kind: source.label for source in all_sources()}
+        named = {source.kind: source.label for source in all_sources()}
+    elif name == "year":
+        named = {year: year for year in sorted(counts, reverse=True)}
     else:
-        labels = {value: label or value for value, label, _ in sorted(rows, key=_by_label, reverse=name == "year")}
-    labels |= {value: value for value in chosen if value not in labels}
-    tidy = (lambda label: label.lstrip("0123456789")) if name == "stage" else str
-    return [Option(value, tidy(label), counts.get(value, 0), value in chosen) for value, label in labels.items()]
-
-
-def _by_label(row: tuple[str, str | None, int]) -> str:
-    return row[1] or row[0]
+        known = {value: labels.get((name, value), (value, value)) for value in counts}
+        named = {value: label for value, (label, _) in sorted(known.items(), key=lambda item: (item[1][1], item[0]))}
+    named |= {value: value for value in chosen if value not in named}
+    return [Option(value, label, counts.get(value, 0), value in chosen) for value, label in named.items()]

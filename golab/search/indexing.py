@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from golab.search.models import Posting, SearchChange, SearchDocument, Word
 from golab.search.sources import Document, SearchSource, all_sources, source_of
-from golab.search.writing import fingerprint, write
+from golab.search.writing import blocks, erase, fingerprint, mend_block, write
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 100  # documents of changes that are taken together
+REBUILD_BATCH = 1_000  # larger, for each batch writes anew most common words; shorter than a second or two
 
 
 @dataclass
@@ -50,7 +51,7 @@ def _index_changed(kind: str, changed: list[tuple[str, str]]) -> Counts:
 
 @transaction.atomic
 def _index(source: SearchSource, changed: list[tuple[str, str]]) -> Counts:
-    _wait_for_turn(source.kind)
+    _wait_for_turn()
     keys, origins = {key for key, _ in changed if key}, {origin for _, origin in changed if origin}
     asked = Q(**{f"{source.key}__in": keys}) | Q(pk__in={origin.partition(":")[2] for origin in origins})
     things = _public_things(source, asked)
@@ -83,16 +84,17 @@ def origin_of(thing: Model) -> str:
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
+@transaction.atomic
 def _remove(kind: str, keys: Iterable[str], origins: Iterable[str]) -> Counts:
+    _wait_for_turn()
     gone = SearchDocument.objects.filter(kind=kind).filter(Q(key__in=list(keys)) | Q(origin__in=list(origins)))
-    _, by_model = gone.delete()
-    return Counts(removed=by_model.get("search.SearchDocument", 0))
+    return Counts(removed=erase(gone.values_list("pk", flat=True)))
 
 
-def _wait_for_turn(kind: str) -> None:
-    """One writer for a kind at a time: whoever reads later, writes later, so old text never overwrites new."""
+def _wait_for_turn() -> None:
+    """One writer at a time: whoever reads later, writes later, so old text never overwrites new."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('golab.search'), hashtext(%s))", [kind])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('golab.search'))")
 
 
 def apply_changes(*, now: datetime) -> Counts:
@@ -128,8 +130,16 @@ def rebuild(*, kind: str | None = None, tell: Tell = lambda line: None) -> Count
 
 
 def repair(*, tell: Tell = lambda line: None) -> Counts:
-    """Compare every document with what it was made from and put right what differs."""
-    return _bring_in_line(None, tell, only_differences=True)
+    """Compare every document with what it was made from, and where words stand with the documents; put right what
+    differs."""
+    counts = _bring_in_line(None, tell, only_differences=True)
+    for block in blocks():
+        with transaction.atomic():
+            _wait_for_turn()
+            if mended := mend_block(block):
+                logger.warning("search_postings_mended", extra={"block": block, "terms": mended})
+                tell(f"Block {block}: {mended} words put right")
+    return counts
 
 
 def _bring_in_line(kind: str | None, tell: Tell, *, only_differences: bool) -> Counts:
@@ -155,7 +165,7 @@ def _forget_words() -> None:
 def _bring_source_in_line(source: SearchSource, tell: Tell, *, only_differences: bool) -> Counts:
     started, seen, counts = timezone.now(), set(), Counts()
     total = source.public().count()
-    for pks in _in_batches(source.public().order_by("pk").values_list("pk", flat=True)):
+    for pks in _in_batches(source.public().order_by("pk").values_list("pk", flat=True), REBUILD_BATCH):
         keys, written = _write_batch(source, pks, only_differences=only_differences)
         seen |= keys
         counts += Counts(written)
@@ -168,7 +178,7 @@ def _bring_source_in_line(source: SearchSource, tell: Tell, *, only_differences:
 @transaction.atomic
 def _write_batch(source: SearchSource, pks: list[int], *, only_differences: bool) -> tuple[set[str], int]:
     """Write the documents of these things. Returns their keys and how many were written."""
-    _wait_for_turn(source.kind)
+    _wait_for_turn()
     things = _public_things(source, Q(pk__in=pks))
     documents = _documents(source, things)
     keys = {source.key_of(thing) for thing in things.values()}
@@ -180,7 +190,7 @@ def _write_batch(source: SearchSource, pks: list[int], *, only_differences: bool
     return keys, len(documents)
 
 
-def _in_batches(things: Iterable) -> Iterator[list]:
+def _in_batches(things: Iterable, size: int = BATCH) -> Iterator[list]:
     rest = iter(things)
-    while some := list(islice(rest, BATCH)):
+    while some := list(islice(rest, size)):
         yield some

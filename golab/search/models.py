@@ -45,7 +45,6 @@ class SearchDocument(models.Model):
     countries = _slugs()
     vector = SearchVectorField(editable=False)
     title_stems = ArrayField(models.TextField(), default=list, help_text="Stems of the title and of each other name.")
-    length = models.FloatField(default=0, help_text="Words, each weighted by its field.")
     fingerprint = models.CharField(max_length=64, help_text="Of everything that the source gave.")
     indexed_at = models.DateTimeField()
 
@@ -54,8 +53,6 @@ class SearchDocument(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_document_for_kind_and_key")]
         indexes = [
-            GinIndex(fields=["vector"], name="search_vector"),
-            GinIndex(fields=["policy_areas", "stages", "topics", "countries"], name="search_facets"),
             GinIndex(fields=["title_stems"], name="search_title_stems"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="search_title_trigrams"),
             models.Index(fields=["kind", "origin"], name="search_origin"),
@@ -66,24 +63,30 @@ class SearchDocument(models.Model):
 
 
 class Posting(models.Model):
-    """How often a stem stands in a document, weighted by the fields it stands in: what ranking reads."""
+    """Where a stem stands in a block of documents, packed: what ranking reads. See golab.search.packing."""
 
-    pk = models.CompositePrimaryKey("document_id", "term")
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, db_index=False, related_name="+")
-    term = models.TextField()
-    frequency = models.FloatField()
-    length = models.FloatField(help_text="The document's, so that ranking reads nothing but this table's index.")
+    pk = models.CompositePrimaryKey("term", "block")
+    term = models.TextField(db_collation="C")
+    block = models.IntegerField()
+    places = models.BinaryField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["term"], include=["document_id", "frequency", "length"], name="search_posting_term")
-        ]
         constraints = [
-            models.CheckConstraint(name="posting_counts_something", condition=models.Q(frequency__gt=0)),
+            models.CheckConstraint(name="posting_says_a_place", condition=~models.Q(places=b"")),
         ]
 
     def __str__(self) -> str:
-        return self.term
+        return f"{self.term} {self.block}"
+
+
+class Block(models.Model):
+    """Some thousand documents, by their primary keys. Its version is a new one whenever their postings change."""
+
+    number = models.IntegerField(primary_key=True)
+    version = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class Word(models.Model):

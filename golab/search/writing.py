@@ -1,40 +1,51 @@
-"""Writing documents: the row, its vector, its postings and its words, always together."""
+"""Writing documents: the row, its vector, where its words stand, and its words, always together."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchVector
 from django.db import connection
-from django.db.models import Value
 
-from golab.search.models import SearchDocument
+from golab.search.cursors import binary_cursor
+from golab.search.packing import SLOT_BITS, Indexed, put_right, repack
 from golab.search.sources import Document
 from golab.search.text import LONGEST_BODY, as_words, distinct_words, one_letter_less, readable
 
 CONFIGURATION = "golab_english"
-# How much a word counts by where it stands: title, other names, summary, body.
-WEIGHT = {"A": 4.0, "B": 3.0, "C": 2.0, "D": 1.0}
 
-_POSTINGS = """
-    INSERT INTO search_posting (document_id, term, frequency, length)
-    SELECT id, lexeme, frequency, sum(frequency) OVER (PARTITION BY id)
-    FROM (
-        SELECT document.id, stem.lexeme,
-               (SELECT sum(CASE weight WHEN 'A' THEN %s WHEN 'B' THEN %s WHEN 'C' THEN %s ELSE %s END)
-                FROM unnest(stem.weights) AS weight) AS frequency
-        FROM search_searchdocument AS document, unnest(document.vector) AS stem
-        WHERE document.id = ANY(%s)
-    ) AS counted
+_INDEXED = """
+    SELECT id, vector, kind, policy_areas, stages, countries, year, key FROM search_searchdocument
 """
-_MEASURES = """
-    UPDATE search_searchdocument AS document
-    SET length = coalesce((SELECT sum(frequency) FROM search_posting WHERE document_id = document.id), 0),
-        title_stems = ARRAY(SELECT DISTINCT golab_stems(name) FROM unnest(given.names) AS name)
-    FROM (SELECT (row->>'id')::bigint AS id, ARRAY(SELECT jsonb_array_elements_text(row->'names')) AS names
-          FROM jsonb_array_elements(%s::jsonb) AS row) AS given
-    WHERE document.id = given.id
+# A document keeps its primary key, which says where its words stand.
+_WRITE = """
+    INSERT INTO search_searchdocument (
+        id, kind, key, origin, url, context, language, title, summary, body, date, year,
+        policy_areas, stages, topics, countries, fingerprint, indexed_at, title_stems, vector
+    )
+    SELECT coalesce(known.id, nextval(pg_get_serial_sequence('search_searchdocument', 'id'))),
+           %(kind)s, given.key, given.origin, given.url, given.context, given.language, given.title, given.summary,
+           given.body, given.date, extract(year FROM given.date),
+           given.policy_areas, given.stages, given.topics, given.countries, given.fingerprint, %(now)s,
+           golab_stem_list(given.names),
+           setweight(to_tsvector('golab_english', given.words[1]), 'A')
+           || setweight(to_tsvector('golab_english', given.words[2]), 'B')
+           || setweight(to_tsvector('golab_english', given.words[3]), 'C')
+           || to_tsvector('golab_english', given.words[4])
+    FROM jsonb_to_recordset(%(documents)s) AS given (
+        key text, origin text, url text, context text, language text, title text, summary text, body text, date date,
+        policy_areas text[], stages text[], topics text[], countries text[], fingerprint text,
+        names varchar[], words text[]
+    )
+    LEFT JOIN search_searchdocument AS known ON known.kind = %(kind)s AND known.key = given.key
+    ON CONFLICT (kind, key) DO UPDATE SET
+        origin = excluded.origin, url = excluded.url, context = excluded.context, language = excluded.language,
+        title = excluded.title, summary = excluded.summary, body = excluded.body, date = excluded.date,
+        year = excluded.year, policy_areas = excluded.policy_areas, stages = excluded.stages,
+        topics = excluded.topics, countries = excluded.countries, fingerprint = excluded.fingerprint,
+        indexed_at = excluded.indexed_at, title_stems = excluded.title_stems, vector = excluded.vector
+    RETURNING id, vector, kind, policy_areas, stages, countries, year
 """
 _WORDS = """
     INSERT INTO search_word (word, term, shortened)
@@ -59,61 +70,86 @@ def write(kind: str, documents: dict[str, Document], *, now: datetime) -> None:
     """
     if not documents:
         return
-    by_key = {document.key: document for document in documents.values()}
-    SearchDocument.objects.filter(kind=kind, origin__in=documents).exclude(key__in=by_key).delete()
-    rows = SearchDocument.objects.bulk_create(
-        [_row(kind, origin, document, now) for origin, document in documents.items()],
-        update_conflicts=True,
-        unique_fields=["kind", "key"],
-        update_fields=[field.name for field in SearchDocument._meta.fields if field.name not in ("id", "kind", "key")],
-    )
+    by_key = {document.key: (origin, document) for origin, document in documents.items()}
+    with binary_cursor() as cursor:
+        cursor.execute(
+            f"{_INDEXED} WHERE kind = %s AND (key = ANY(%s) OR origin = ANY(%s))", [kind, [*by_key], [*documents]]
+        )
+        known = cursor.fetchall()
+        moved = [pk for pk, *_, key in known if key not in by_key]
+        cursor.execute("DELETE FROM search_searchdocument WHERE id = ANY(%s)", [moved])
+        rows = [_row(origin, document) for origin, document in by_key.values()]
+        cursor.execute(_WRITE, {"kind": kind, "now": now, "documents": json.dumps(rows)})
+        written = cursor.fetchall()
+    repack(before=[_indexed(*row[:7]) for row in known], after=[_indexed(*row) for row in written])
+    _learn_words(document for _, document in by_key.values())
+
+
+def erase(pks: Iterable[int]) -> int:
+    """Delete documents with where their words stand; gives their number."""
+    with binary_cursor() as cursor:
+        cursor.execute(f"{_INDEXED} WHERE id = ANY(%s) FOR UPDATE", [list(pks)])
+        gone = [_indexed(*row[:7]) for row in cursor.fetchall()]
+        cursor.execute("DELETE FROM search_searchdocument WHERE id = ANY(%s)", [[document.pk for document in gone]])
+    repack(before=gone, after=[])
+    return len(gone)
+
+
+def blocks() -> list[int]:
+    """The blocks that documents or postings stand in."""
     with connection.cursor() as cursor:
-        pks = [row.pk for row in rows]
-        cursor.execute("DELETE FROM search_posting WHERE document_id = ANY(%s)", [pks])
-        cursor.execute(_POSTINGS, [*WEIGHT.values(), pks])
-        cursor.execute(_MEASURES, [json.dumps([_names(row.pk, by_key[row.key]) for row in rows])])
-        cursor.execute(_WORDS, [json.dumps(_new_words(by_key.values()))])
+        cursor.execute(
+            "SELECT DISTINCT id >> %s FROM search_searchdocument UNION SELECT DISTINCT block FROM search_posting",
+            [SLOT_BITS],
+        )
+        return sorted(block for (block,) in cursor.fetchall())
 
 
-def _row(kind: str, origin: str, document: Document, now: datetime) -> SearchDocument:
-    return SearchDocument(
-        kind=kind,
-        key=document.key,
-        origin=origin,
-        url=document.url,
-        context=readable(document.context)[:300],
-        language=document.language,
-        title=readable(document.title)[:500],
-        summary=readable(document.summary),
-        body=readable(document.body)[:LONGEST_BODY],
-        date=document.date,
-        year=document.date and document.date.year,
-        policy_areas=list(document.policy_areas),
-        stages=list(document.stages),
-        topics=list(document.topics),
-        countries=list(document.countries),
-        vector=_vector(document),
-        title_stems=[],
-        fingerprint=fingerprint(document),
-        indexed_at=now,
-    )
+def mend_block(block: int) -> int:
+    """Compare where words stand with the documents of a block; gives how many words had to be put right."""
+    with binary_cursor() as cursor:
+        ends = [block << SLOT_BITS, (block + 1) << SLOT_BITS]
+        cursor.execute(f"{_INDEXED} WHERE id >= %s AND id < %s", ends)
+        return put_right(block, [_indexed(*row[:7]) for row in cursor.fetchall()])
 
 
-def _vector(document: Document) -> CombinedSearchVector:
-    """The words of all fields, each field with its weight."""
-    texts = {"A": document.title, "B": " . ".join(document.names), "C": document.summary, "D": document.body}
-    title, names, summary, body = (
-        SearchVector(Value(as_words(text[:LONGEST_BODY])), config=CONFIGURATION, weight=weight)
-        for weight, text in texts.items()
-    )
-    return title + names + summary + body
+def _row(origin: str, document: Document) -> dict[str, object]:
+    title, summary = readable(document.title), readable(document.summary)
+    texts = (title, " . ".join(document.names), summary, document.body)
+    return {
+        "key": document.key,
+        "origin": origin,
+        "url": document.url,
+        "context": readable(document.context)[:300],
+        "language": document.language,
+        "title": title[:500],
+        "summary": summary,
+        "body": readable(document.body)[:LONGEST_BODY],
+        "date": document.date and document.date.isoformat(),
+        "policy_areas": document.policy_areas,
+        "stages": document.stages,
+        "topics": document.topics,
+        "countries": document.countries,
+        "fingerprint": fingerprint(document),
+        "names": [as_words(name) for name in (document.title, *document.names)],
+        "words": [as_words(text[:LONGEST_BODY]) for text in texts],
+    }
 
 
-def _names(pk: int, document: Document) -> dict[str, object]:
-    return {"id": pk, "names": [as_words(name) for name in (document.title, *document.names)]}
+def _indexed(
+    pk: int, vector: bytes, kind: str, areas: list[str], stages: list[str], countries: list[str], year: int | None
+) -> Indexed:
+    several = {"area": areas, "stage": stages, "country": countries}
+    facets = [(name, value) for name, values in several.items() for value in values]
+    return Indexed(pk, [("kind", kind), *facets, *([("year", str(year))] if year else [])], bytes(vector))
 
 
-def _new_words(documents) -> list[dict[str, object]]:
+def _learn_words(documents: Iterable[Document]) -> None:
+    """Keep the words of documents to offer as corrections, those that are not known yet."""
     texts = (text for each in documents for text in (each.title, *each.names, each.summary, each.body[:LONGEST_BODY]))
     found = set().union(*(distinct_words(as_words(text)) for text in texts))
-    return [{"word": word, "shortened": one_letter_less(word)} for word in sorted(found)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word FROM search_word WHERE word = ANY(%s)", [list(found)])
+        found.difference_update(word for (word,) in cursor.fetchall())
+        new = [{"word": word, "shortened": one_letter_less(word)} for word in sorted(found)]
+        cursor.execute(_WORDS, [json.dumps(new)])

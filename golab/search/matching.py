@@ -1,0 +1,128 @@
+"""Fetching what stands in the index for some words: one statement, whatever is asked."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from golab.search import corpus as corpora
+from golab.search.corpus import Corpus
+from golab.search.cursors import binary_cursor
+from golab.search.packing import FIELD_WEIGHTS, POSITION_BITS
+
+Phrase = tuple[tuple[str, int], ...]  # stems, each with how far it stands from the first
+Found = tuple[np.ndarray, np.ndarray]  # documents in order, and how often each has it, weighted by field
+
+# Bytes of places that one question may read, about five million occurrences. The words of a question are read from
+# the rarest on; those that would go beyond it, which say the least, are left out.
+MOST_BYTES = 20_000_000
+
+# {asked} gives the terms and their weights. `places` larger than a row are only pointers until they are sent, so that
+# what goes beyond the limit is never read.
+_FETCH = """
+    WITH asked AS MATERIALIZED ({asked}
+    ), sized AS (
+        SELECT term, block, places, sum(octet_length(places)) OVER (PARTITION BY term) AS size
+        FROM search_posting WHERE term IN (SELECT term FROM asked)
+    ), running AS (
+        SELECT *, sum(octet_length(places)) OVER (ORDER BY size, term RANGE UNBOUNDED PRECEDING) AS total FROM sized
+    )
+    SELECT 'block', number, version::text, NULL::float8, NULL::bytea FROM search_block
+    UNION ALL
+    SELECT 'facet', block, term, NULL, places
+    FROM search_block JOIN search_posting ON block = number AND term >= '=' AND term < '>'
+    WHERE version <> ALL(%(known)s::uuid[])
+    UNION ALL
+    SELECT 'asked', NULL, term, weight, NULL FROM asked
+    UNION ALL
+    SELECT 'places', block, term, NULL, places FROM running WHERE total <= %(most)s OR total = size
+    UNION ALL
+    SELECT 'exact', array_position(%(boxed)s::text[], kind::text), NULL, id, NULL
+    FROM search_searchdocument WHERE title_stems && ARRAY[%(title)s::text] AND kind = ANY(%(boxed)s::text[])
+"""
+_GIVEN = "SELECT term, weight FROM unnest(%(terms)s::text[], %(weights)s::float8[]) AS given(term, weight)"
+
+_corpus = corpora.EMPTY  # as this process saw it last
+
+
+@dataclass
+class Matches:
+    """What the index holds for some words. `asked` are their weights, `exact` primary keys of exact hits, best first."""
+
+    corpus: Corpus
+    asked: dict[str, float]
+    rows: dict[str, list[tuple[int, bytes]]]
+    exact: list[int]
+
+    def __post_init__(self) -> None:
+        self._occurrences: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+
+    def occurrences(self, stem: str) -> tuple[np.ndarray, np.ndarray]:
+        """The document of each occurrence and its place."""
+        if stem not in self._occurrences:
+            self._occurrences[stem] = self.corpus.occurrences(self.rows.get(stem, []))
+        return self._occurrences[stem]
+
+    def word(self, stem: str) -> Found:
+        """Where a stem stands."""
+        return _counted(*self.occurrences(stem))
+
+    def phrase(self, phrase: Phrase) -> Found:
+        """Where stems stand at their distances."""
+        (first, _), *others = phrase
+        documents, places = self.occurrences(first)
+        starts = _positions(documents, places)
+        is_here = np.ones(len(starts), dtype=bool)
+        for stem, distance in others:
+            is_here &= np.isin(starts, _positions(*self.occurrences(stem)) - distance)
+        return _counted(documents[is_here], places[is_here])
+
+
+def _positions(documents: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """One number for a document and a position in it."""
+    return (documents.astype(np.int64) << (POSITION_BITS + 1)) + (places & ((1 << POSITION_BITS) - 1))
+
+
+def _counted(documents: np.ndarray, places: np.ndarray) -> Found:
+    if not len(documents):
+        return documents, np.zeros(0, dtype=np.float32)
+    starts = np.flatnonzero(np.concatenate([[True], documents[1:] != documents[:-1]]))
+    return documents[starts], np.add.reduceat(FIELD_WEIGHTS[places >> POSITION_BITS], starts)
+
+
+def fetch(terms: dict[str, float], *, title: str = "", boxed: list[str] | None = None) -> Matches:
+    """What the index holds for stems, given with their weights. `title` is that of an exact hit, `boxed` its kinds."""
+    asked = {"terms": [*terms], "weights": [*terms.values()], "title": title, "boxed": boxed or []}
+    return fetch_chosen(_GIVEN, asked)
+
+
+def fetch_chosen(choice: str, asked: dict[str, object]) -> Matches:
+    """The same for stems that a statement chooses: `choice` selects term and weight."""
+    global _corpus
+    known = _corpus
+    limits = {"known": [*known.versions.values()], "most": MOST_BYTES, "title": "", "boxed": []}
+    told = defaultdict(list)
+    with binary_cursor() as cursor:
+        cursor.execute(_FETCH.format(asked=choice), limits | asked)
+        for what, *row in cursor.fetchall():
+            told[what].append(row)
+    corpus = known.brought_up_to_date(
+        {block: version for block, version, *_ in told["block"]}, _by_block(told["facet"])
+    )
+    _corpus = corpus
+    rows = defaultdict(list)
+    for block, term, _, places in sorted(told["places"]):
+        rows[term].append((block, places))
+    return Matches(
+        corpus=corpus,
+        asked={term: weight for _, term, weight, _ in told["asked"]},
+        rows=rows,
+        exact=[int(pk) for _, _, pk, _ in sorted(told["exact"], key=lambda row: (row[0], row[2]))],
+    )
+
+
+def _by_block(rows: list[list]) -> dict[int, corpora.Packed]:
+    packed: dict[int, corpora.Packed] = defaultdict(dict)
+    for block, term, _, places in rows:
+        packed[block][term] = places
+    return packed

@@ -1,0 +1,157 @@
+"""Where words stand, packed: what ranking reads, in rows of PostgreSQL that hold a word of thousands of documents each.
+
+A document is a slot of a block: its primary key says both. For each term (a stem) and block there is one row, whose
+`places` are 4 bytes for each occurrence, in order: the slot, and what a tsvector keeps of an occurrence (two bits for
+the field, 14 for the position). Facets are terms too, and so is a document's length: they begin with "=", which no
+stem does.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db.backends.utils import CursorWrapper
+
+from golab.search.cursors import binary_cursor
+
+SLOT_BITS = 13
+SLOTS = 1 << SLOT_BITS
+POSITION_BITS = 14  # of a tsvector's place; the other two say the field, D to A
+# How much a word counts by where it stands: body, summary, other names, title.
+FIELD_WEIGHTS = np.array([1.0, 2.0, 3.0, 4.0], dtype=np.float32)
+OCCURRENCE = np.dtype(">u4")
+LONGEST = 0xFFFF  # what a length can be
+LENGTH = "=length"
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A document as the packed rows know it: its facets as name and value, its vector as PostgreSQL sends it."""
+
+    pk: int
+    facets: Iterable[tuple[str, str]]
+    vector: bytes
+
+
+def repack(*, before: Sequence[Indexed], after: Sequence[Indexed]) -> None:
+    """Bring the packed rows from what documents were to what they are; new and removed ones stand on one side only."""
+    changes: dict[int, _Change] = defaultdict(_Change)
+    for document in before:
+        changes[document.pk >> SLOT_BITS].forget(document)
+    for document in sorted(after, key=lambda each: each.pk):
+        changes[document.pk >> SLOT_BITS].add(document)
+    for block, change in sorted(changes.items()):
+        _apply(block, change)
+
+
+@dataclass
+class _Change:
+    """What becomes different in a block: whose places go, which terms they had, and what is put in."""
+
+    slots: set[int] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
+    added: dict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
+
+    def forget(self, document: Indexed) -> None:
+        self.slots.add(document.pk & (SLOTS - 1))
+        self.terms.update(_stems(document.vector))
+        self.terms.update([*_facet_terms(document), LENGTH])
+
+    def add(self, document: Indexed) -> None:
+        slot = (document.pk & (SLOTS - 1)).to_bytes(2, "big")
+        stems = _stems(document.vector)
+        for stem, places in stems.items():
+            # Most words stand in a document once.
+            spread = [slot + places[at : at + 2] for at in range(0, len(places), 2)]
+            self.added[stem].append(spread[0] if len(spread) == 1 else b"".join(sorted(spread)))
+        for term in _facet_terms(document):
+            self.added[term].append(slot + b"\0\0")
+        self.added[LENGTH].append(slot + _length(stems.values()).to_bytes(2, "big"))
+
+
+def put_right(block: int, documents: Iterable[Indexed]) -> int:
+    """Bring the rows of a block in line with all its documents; gives how many terms were not."""
+    change = _Change()
+    for document in sorted(documents, key=lambda each: each.pk):
+        change.add(document)
+    wanted = {term: b"".join(places) for term, places in change.added.items()}
+    with binary_cursor() as cursor:
+        cursor.execute("SELECT term, places FROM search_posting WHERE block = %s", [block])
+        held = dict(cursor.fetchall())
+        different = {term: wanted.get(term, b"") for term in wanted | held if wanted.get(term) != held.get(term)}
+        _write_rows(cursor, block, different)
+    return len(different)
+
+
+def _facet_terms(document: Indexed) -> list[str]:
+    return list({f"={name} {value}" for name, value in document.facets})
+
+
+def _stems(vector: bytes) -> dict[str, bytes]:
+    """Stems and their places, of a tsvector in PostgreSQL's binary form."""
+    stems, at = {}, 4
+    for _ in range(int.from_bytes(vector[:4], "big")):
+        end = vector.index(0, at)
+        first = end + 3
+        after = first + 2 * int.from_bytes(vector[end + 1 : first], "big")
+        stems[vector[at:end].decode()] = vector[first:after]
+        at = after
+    return stems
+
+
+def _length(places: Iterable[bytes]) -> int:
+    """The words of a document, each weighted by its field."""
+    fields = np.frombuffer(b"".join(places), dtype=">u2") >> POSITION_BITS
+    return min(int(FIELD_WEIGHTS[fields].sum()), LONGEST)
+
+
+def _apply(block: int, change: _Change) -> None:
+    terms = [*(change.terms | change.added.keys())]
+    with binary_cursor() as cursor:
+        cursor.execute("SELECT term, places FROM search_posting WHERE block = %s AND term = ANY(%s)", [block, terms])
+        kept = dict(cursor.fetchall())
+        gone = np.zeros(SLOTS, dtype=bool)
+        gone[list(change.slots)] = True
+        packed = {term: _merged(kept.get(term, b""), gone, change.added.get(term, [])) for term in terms}
+        different = {term: places for term, places in packed.items() if places != kept.get(term, b"")}
+        _write_rows(cursor, block, different)
+
+
+def _merged(kept: bytes, gone: np.ndarray, added: list[bytes]) -> bytes:
+    """Places in order of slot and position: those kept that are not of a slot that is gone, and those added."""
+    new = b"".join(added)
+    if not kept:
+        return new
+    occurrences = np.frombuffer(kept, dtype=OCCURRENCE)
+    left = occurrences[~gone[occurrences >> 16]]
+    if not new:
+        return left.tobytes()
+    if not len(left) or left[-1] < int.from_bytes(new[:4], "big"):
+        return left.tobytes() + new
+    return np.sort(np.concatenate([left, np.frombuffer(new, dtype=OCCURRENCE)])).astype(OCCURRENCE).tobytes()
+
+
+def _write_rows(cursor: CursorWrapper, block: int, rows: dict[str, bytes]) -> None:
+    """Put rows of a block in place of what stood there; empty ones go. Whoever remembers the block reads it again."""
+    if not rows:
+        return
+    filled = {term: places for term, places in rows.items() if places}
+    cursor.execute(
+        """
+        INSERT INTO search_posting (term, block, places)
+        SELECT term, %s, places FROM unnest(%s::text[], %b::bytea[]) AS given(term, places) ORDER BY term
+        ON CONFLICT (term, block) DO UPDATE SET places = excluded.places
+        """,
+        [block, list(filled), list(filled.values())],
+    )
+    cursor.execute(
+        "DELETE FROM search_posting WHERE block = %s AND term = ANY(%s)", [block, [*(rows.keys() - filled.keys())]]
+    )
+    cursor.execute(
+        """
+        INSERT INTO search_block (number, version) VALUES (%s, gen_random_uuid())
+        ON CONFLICT (number) DO UPDATE SET version = excluded.version
+        """,
+        [block],
+    )
