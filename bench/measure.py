@@ -90,7 +90,7 @@ class Reader:
 
 
 @contextmanager
-def _one_connection() -> Iterator[None]:
+def one_connection() -> Iterator[None]:
     """Requests within leave the connection open, and with it the transaction that may hold generated rows."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -104,14 +104,14 @@ def _one_connection() -> Iterator[None]:
 def unanswered(pages: dict[str, str]) -> list[str]:
     """Addresses that do not answer 200: there is no use in timing an error page."""
     reader = Reader()
-    with _one_connection():
+    with one_connection():
         return [address for address in pages.values() if reader.get(address) != 200]
 
 
 def measure(pages: dict[str, str], rounds: int = ROUNDS) -> Sequence[Result]:
     """Every page with its bare view beside it, round after round; then the same with the page cache on."""
-    with override_settings(ROOT_URLCONF="bench.urls"), _one_connection():
-        with _page_cache(0):
+    with override_settings(ROOT_URLCONF="bench.urls"), one_connection():
+        with page_cache(0):
             reader = Reader()
             BODIES[:] = [reader.body(address) for address in pages.values()]
             bare = {name: _bare_beside(address, place) for place, (name, address) in enumerate(pages.items())}
@@ -124,7 +124,7 @@ def measure(pages: dict[str, str], rounds: int = ROUNDS) -> Sequence[Result]:
     ]
 
 
-def _page_cache(seconds: int) -> override_settings:
+def page_cache(seconds: int) -> override_settings:
     return override_settings(PAGE_CACHE_SECONDS=seconds)
 
 
@@ -148,9 +148,9 @@ def _interleaved(
     times: dict[str, list] = {name: [] for name in pages}
     for number in range(rounds + 1):
         for name, address in pages.items():
-            with _page_cache(seconds):
+            with page_cache(seconds):
                 page_ms = reader.milliseconds(address)
-            with _page_cache(0):
+            with page_cache(0):
                 bare_ms = reader.milliseconds(bare[name])
             if number:  # what is built on the first request is not the cost of the next
                 times[name].append((page_ms, bare_ms))

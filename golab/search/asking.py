@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from golab.search.cursors import results_of
 from golab.search.matching import Phrase
 from golab.search.models import Synonym
+from golab.search.spelling import british, spellings
 from golab.search.text import is_one_slip, one_letter_less, words_of
 
 SHORTEST_TO_MEND = 4
@@ -23,10 +24,10 @@ QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 
 _ANALYSE = """
     WITH typed AS (
-        SELECT place, word, golab_stems(word) AS stem
+        SELECT place, golab_stems(word) AS stem
         FROM unnest(%(words)s::text[]) WITH ORDINALITY AS given(word, place)
     ), seen AS (
-        SELECT place, word, stem,
+        SELECT place, stem,
                stem <> '' AND NOT EXISTS (SELECT FROM search_posting WHERE term = ANY(string_to_array(stem, ' ')))
                AS is_unknown
         FROM typed
@@ -43,7 +44,8 @@ _ANALYSE = """
                           WHERE stem <> '' AND strpos(line.stems, ' ' || stem || ' ') > 0))
     )
     SELECT
-        (SELECT jsonb_agg(jsonb_build_array(word, stem, is_unknown) ORDER BY place) FROM seen),
+        (SELECT jsonb_agg(stem ORDER BY place) FROM seen),
+        (SELECT jsonb_agg(DISTINCT golab_stems(word)) FROM unnest(%(spellings)s::text[]) AS word),
         (SELECT jsonb_agg(jsonb_build_object(
             'kind', kind, 'terms', terms, 'stems', stems, 'capitals_only', is_capitals_only,
             'others', ARRAY(SELECT jsonb_build_array(other, golab_stems(golab_words(other)),
@@ -120,20 +122,22 @@ def understand(cursor: CursorWrapper, text: str, *, before: str = "", after: str
     statements to send along."""
     words = words_of(text)
     parts = [one_letter_less(word.lower()) if len(word) >= SHORTEST_TO_MEND else [] for word in words]
-    cursor.execute(f"{before}{_ANALYSE};{after}", {"words": words, "shortened": json.dumps(parts)})
+    asked = {"words": [*map(british, words)], "shortened": json.dumps(parts)}
+    asked["spellings"] = [spelling for word in words for spelling in spellings(word)]
+    cursor.execute(f"{before}{_ANALYSE};{after}", asked)
     ((row,),) = results_of(cursor)
-    seen, meant, near = (json.loads(value) if isinstance(value, str) else value for value in row)
-    stems = [stem for _, joined, _ in seen or [] for stem in joined.split()]
-    meanings = _choose(list(_meanings(words, stems, meant or [])))
+    seen, spelled, meant, near = (json.loads(value or "[]") for value in row)
+    stems = [stem for joined in seen for stem in joined.split()]
+    meanings = _choose(list(_meanings(words, stems, meant)))
     return Question(
         text=text,
         stems=stems,
         terms=_terms(stems, meanings),
         phrases=_weights((other.phrase, meaning) for meaning, other in _others(meanings) if len(other.phrase) > 1),
         needs=_needs(stems, meanings),
-        marks=_marks(stems, meanings),
+        marks=_marks(spelled, meanings),
         synonyms_used=_named(stems, meanings),
-        mended=_mend(text, words, near or {}),
+        mended=_mend(text, words, dict(near)),
     )
 
 
@@ -212,9 +216,10 @@ def _phrases(meanings: list[_Meaning]) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(other.phrase for _, other in _others(meanings)))
 
 
-def _marks(stems: list[str], meanings: list[_Meaning]) -> str:
+def _marks(spelled: list[str], meanings: list[_Meaning]) -> str:
+    stems = dict.fromkeys(stem for joined in spelled for stem in joined.split())
     queries = dict.fromkeys(f"({other.query})" for _, other in _others(meanings))
-    return " | ".join([*map(_quoted, dict.fromkeys(stems)), *queries])
+    return " | ".join([*map(_quoted, stems), *queries])
 
 
 def _named(stems: list[str], meanings: list[_Meaning]) -> list[str]:

@@ -6,6 +6,8 @@ from html import unescape
 
 from django.utils.html import strip_tags
 
+from golab.search.spelling import british
+
 LONGEST_BODY = 200_000  # characters of a document that are searched; a tsvector has a limit too
 LONGEST_QUESTION = 2_000
 MOST_WORDS = 120  # of a question
@@ -14,7 +16,6 @@ MOST_WORDS = 120  # of a question
 _NOT_WORDS = frozenset({"id", "type", "kind", "key", "slug", "url", "image", "page", "terms"})
 _INITIALS = re.compile(r"\b(\w)&(?=\w\b)")  # A&E, R&D
 _NO_WORD = re.compile(r"[^\w'’]+|_+")
-_WORD = re.compile(r"[^\W_]+")
 
 
 def readable(text: str) -> str:
@@ -47,9 +48,15 @@ def words_of(text: str) -> list[str]:
     return as_words(text[:LONGEST_QUESTION]).split()[:MOST_WORDS]
 
 
-def distinct_words(text: str) -> set[str]:
-    """Lower-case words that are worth offering as a correction."""
-    return {word for word in _WORD.findall(text.lower()) if 4 <= len(word) <= 24 and word.isalpha()}
+def to_stem(words: str) -> str:
+    """Words (see `as_words`) in the one spelling that is stemmed."""
+    return " ".join(map(british, words.split()))
+
+
+def distinct_words(words: str) -> set[str]:
+    """Of words (see `as_words`), those in small letters that are worth offering as a correction."""
+    parted = set(words.lower().replace("'", " ").split())
+    return {word for word in parted if 4 <= len(word) <= 24 and word.isalpha()}
 
 
 def one_letter_less(word: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,7 +10,7 @@ from django.db import connection
 from golab.search.cursors import binary_cursor
 from golab.search.packing import SLOT_BITS, Indexed, put_right, repack
 from golab.search.sources import Document
-from golab.search.text import LONGEST_BODY, as_words, distinct_words, one_letter_less, readable
+from golab.search.text import LONGEST_BODY, as_words, distinct_words, one_letter_less, readable, to_stem
 
 CONFIGURATION = "golab_english"
 
@@ -49,17 +48,26 @@ _WRITE = """
 """
 _WORDS = """
     INSERT INTO search_word (word, term, shortened)
-    SELECT given.word, stem.lexeme, given.shortened
-    FROM (SELECT row->>'word' AS word, ARRAY(SELECT jsonb_array_elements_text(row->'shortened')) AS shortened
-          FROM jsonb_array_elements(%s::jsonb) AS row ORDER BY 1) AS given,
-         unnest(to_tsvector('golab_english', given.word)) AS stem
+    SELECT word, lexeme, shortened
+    FROM jsonb_to_recordset(%s) AS given (word text, to_stem text, shortened varchar[]),
+         unnest(to_tsvector('golab_english', to_stem))
     ON CONFLICT (word) DO NOTHING
 """
 
 
+class _Words:
+    """The words of a document: of its fields in the order of their weights, and of its title and each other name."""
+
+    def __init__(self, document: Document) -> None:
+        self.names = [*map(as_words, (document.title, *document.names))]
+        title, *others = self.names
+        texts = (as_words(text[:LONGEST_BODY]) for text in (document.summary, document.body))
+        self.fields = [title, " ".join(others), *texts]
+
+
 def fingerprint(document: Document) -> str:
     """The same for documents that say the same."""
-    told = json.dumps(asdict(document), default=str, sort_keys=True)
+    told = json.dumps(vars(document), default=str, sort_keys=True)
     return sha256(told.encode("utf-8", "replace")).hexdigest()
 
 
@@ -78,11 +86,12 @@ def write(kind: str, documents: dict[str, Document], *, now: datetime) -> None:
         known = cursor.fetchall()
         moved = [pk for pk, *_, key in known if key not in by_key]
         cursor.execute("DELETE FROM search_searchdocument WHERE id = ANY(%s)", [moved])
-        rows = [_row(origin, document) for origin, document in by_key.values()]
+        words = {key: _Words(document) for key, (_, document) in by_key.items()}
+        rows = [_row(origin, document, words[key]) for key, (origin, document) in by_key.items()]
         cursor.execute(_WRITE, {"kind": kind, "now": now, "documents": json.dumps(rows)})
         written = cursor.fetchall()
     repack(before=[_indexed(*row[:7]) for row in known], after=[_indexed(*row) for row in written])
-    _learn_words(document for _, document in by_key.values())
+    _learn({word for each in words.values() for field in each.fields for word in distinct_words(field)})
 
 
 def erase(pks: Iterable[int]) -> int:
@@ -113,17 +122,15 @@ def mend_block(block: int) -> int:
         return put_right(block, [_indexed(*row[:7]) for row in cursor.fetchall()])
 
 
-def _row(origin: str, document: Document) -> dict[str, object]:
-    title, summary = readable(document.title), readable(document.summary)
-    texts = (title, " . ".join(document.names), summary, document.body)
+def _row(origin: str, document: Document, words: "_Words") -> dict[str, object]:
     return {
         "key": document.key,
         "origin": origin,
         "url": document.url,
         "context": readable(document.context)[:300],
         "language": document.language,
-        "title": title[:500],
-        "summary": summary,
+        "title": readable(document.title)[:500],
+        "summary": readable(document.summary),
         "body": readable(document.body)[:LONGEST_BODY],
         "date": document.date and document.date.isoformat(),
         "policy_areas": document.policy_areas,
@@ -131,8 +138,8 @@ def _row(origin: str, document: Document) -> dict[str, object]:
         "topics": document.topics,
         "countries": document.countries,
         "fingerprint": fingerprint(document),
-        "names": [as_words(name) for name in (document.title, *document.names)],
-        "words": [as_words(text[:LONGEST_BODY]) for text in texts],
+        "names": [*map(to_stem, words.names)],
+        "words": [*map(to_stem, words.fields)],
     }
 
 
@@ -144,12 +151,10 @@ def _indexed(
     return Indexed(pk, [("kind", kind), *facets, *([("year", str(year))] if year else [])], bytes(vector))
 
 
-def _learn_words(documents: Iterable[Document]) -> None:
-    """Keep the words of documents to offer as corrections, those that are not known yet."""
-    texts = (text for each in documents for text in (each.title, *each.names, each.summary, each.body[:LONGEST_BODY]))
-    found = set().union(*(distinct_words(as_words(text)) for text in texts))
+def _learn(words: set[str]) -> None:
+    """Keep words to offer as corrections, those that are not known yet."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT word FROM search_word WHERE word = ANY(%s)", [list(found)])
-        found.difference_update(word for (word,) in cursor.fetchall())
-        new = [{"word": word, "shortened": one_letter_less(word)} for word in sorted(found)]
-        cursor.execute(_WORDS, [json.dumps(new)])
+        cursor.execute("SELECT word FROM search_word WHERE word = ANY(%s)", [list(words)])
+        new = sorted(words - {word for (word,) in cursor.fetchall()})
+        rows = [{"word": word, "to_stem": to_stem(word), "shortened": one_letter_less(word)} for word in new]
+        cursor.execute(_WORDS, [json.dumps(rows)])
