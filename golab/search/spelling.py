@@ -49,14 +49,16 @@ class _Way:
         self.whole, self.beginnings = whole, beginnings
         self.begins = re.compile("|".join(sorted(beginnings, key=len, reverse=True)))
         self.endings = [(re.compile(pattern), replacement) for pattern, replacement in endings]
+        self.ends = re.compile("|".join(re.sub(r"\((?!\?)", "(?:", pattern) for pattern, _ in endings))
 
     def spell(self, word: str) -> str:
         if word in self.whole:
             return self.whole[word]
         if found := self.begins.match(word):
             word = self.beginnings[found[0]] + word[found.end() :]
-        for pattern, replacement in self.endings:
-            word = pattern.sub(replacement, word)
+        if self.ends.search(word):  # few words do: asked first, for this runs for every word
+            for pattern, replacement in self.endings:
+                word = pattern.sub(replacement, word)
         return word
 
 

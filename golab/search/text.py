@@ -20,6 +20,8 @@ _NO_WORD = re.compile(r"[^\w'’]+|_+")
 
 def readable(text: str) -> str:
     """Without control characters (PostgreSQL refuses NUL; marks are set with others) and lone surrogates."""
+    if text.isprintable():
+        return text.strip()
     tidy = text.encode("utf-8", "replace").decode("utf-8")
     unreadable = [character for character in set(tidy) if unicodedata.category(character) in ("Cc", "Cf")]
     return tidy.translate({ord(character): " " for character in unreadable}).strip()
