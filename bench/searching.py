@@ -16,14 +16,13 @@ from django.utils import timezone
 from bench.beside import Beside
 from bench.made import KINDS, Generator
 from bench.measure import Reader, one_connection, page_cache
-from golab.embedded.progress import say
 from golab.search.finding import find
 from golab.search.models import Block, Posting, SearchDocument, Word
 from golab.search.sources import Document
 from golab.search.writing import write
 
 QUESTIONS = 120
-BATCH = 1_000
+BATCH = 4_000
 TABLES = (SearchDocument, Posting, Block, Word)
 
 

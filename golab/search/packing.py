@@ -68,7 +68,7 @@ class _Change:
 
     slots: set[int] = field(default_factory=set)
     terms: set[str] = field(default_factory=set)
-    added: dict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
+    added: dict[str, bytearray] = field(default_factory=lambda: defaultdict(bytearray))
 
     def forget(self, document: Indexed) -> None:
         self.slots.add(document.pk & (SLOTS - 1))
@@ -79,15 +79,15 @@ class _Change:
         slot, length = (document.pk & (SLOTS - 1)).to_bytes(2, "big"), 0.0
         for stem, places in _stems(document.vector):
             if len(places) == 2:  # as most do: this runs for every word of every document
-                self.added[stem].append(slot + places)
+                self.added[stem] += slot + places
                 length += _WEIGHTS[places[0] >> 6]
             else:
                 spread = sorted(slot + places[at : at + 2] for at in range(0, len(places), 2))
-                self.added[stem].append(b"".join(spread))
+                self.added[stem] += b"".join(spread)
                 length += sum(_WEIGHTS[place >> 6] for place in places[::2])
         for term in _facet_terms(document):
-            self.added[term].append(slot + b"\0\0")
-        self.added[LENGTH].append(slot + min(int(length), LONGEST).to_bytes(2, "big"))
+            self.added[term] += slot + b"\0\0"
+        self.added[LENGTH] += slot + min(int(length), LONGEST).to_bytes(2, "big")
 
 
 def put_right(block: int, documents: Iterable[Indexed]) -> int:
@@ -95,7 +95,7 @@ def put_right(block: int, documents: Iterable[Indexed]) -> int:
     change = _Change()
     for document in sorted(documents, key=lambda each: each.pk):
         change.add(document)
-    wanted = {term: b"".join(places) for term, places in change.added.items()}
+    wanted = {term: bytes(places) for term, places in change.added.items()}
     with binary_cursor() as cursor:
         cursor.execute("SELECT term, places FROM search_posting WHERE block = %s", [block])
         held = dict(cursor.fetchall())
@@ -126,14 +126,14 @@ def _apply(block: int, change: _Change) -> None:
         kept = dict(cursor.fetchall())
         gone = np.zeros(SLOTS, dtype=bool)
         gone[list(change.slots)] = True
-        packed = {term: _merged(kept.get(term, b""), gone, change.added.get(term, [])) for term in terms}
+        packed = {term: _merged(kept.get(term, b""), gone, change.added.get(term, b"")) for term in terms}
         different = {term: places for term, places in packed.items() if places != kept.get(term, b"")}
         _write_rows(cursor, block, different)
 
 
-def _merged(kept: bytes, gone: np.ndarray, added: list[bytes]) -> bytes:
+def _merged(kept: bytes, gone: np.ndarray, added: bytearray | bytes) -> bytes:
     """Places in order of slot and position: those kept that are not of a slot that is gone, and those added."""
-    new = b"".join(added)
+    new = bytes(added)
     if not kept:
         return new
     occurrences = np.frombuffer(kept, dtype=OCCURRENCE)
@@ -150,7 +150,9 @@ def _write_rows(cursor: CursorWrapper, block: int, rows: dict[str, bytes]) -> No
     if not rows:
         return
     filled = {term: places for term, places in rows.items() if places}
-    cursor.execute(_WRITE, [block, "\n".join(filled), " ".join(map(str, map(len, filled.values()))), b"".join(filled.values())])
+    cursor.execute(
+        _WRITE, [block, "\n".join(filled), " ".join(map(str, map(len, filled.values()))), b"".join(filled.values())]
+    )
     cursor.execute(
         "DELETE FROM search_posting WHERE block = %s AND term = ANY(%s)", [block, [*(rows.keys() - filled.keys())]]
     )

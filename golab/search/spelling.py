@@ -9,19 +9,12 @@ from functools import lru_cache
 # How words begin, American and British.
 _BEGINNINGS = dict(
     pair.split("/")
-    for pair in (
-        "anemi/anaemi anesth/anaesth archeo/archaeo armor/armour artifact/artefact behavior/behaviour cesar/caesar "
-        "color/colour diarrhea/diarrhoea encyclopedi/encyclopaedi endeavor/endeavour esophag/oesophag estrogen/oestrogen "
-        "favor/favour fetal/foetal fetus/foetus flavor/flavour gynecolog/gynaecolog harbor/harbour hemo/haemo "
-        "honora/honoura honore/honoure honors/honours jewelry/jewellery labore/laboure labors/labours leukemi/leukaemi "
-        "maneuver/manoeuvre misbehavior/misbehaviour neighbor/neighbour orthopedi/orthopaedi pediatri/paediatri "
-        "rumor/rumour savior/saviour skeptic/sceptic skillful/skilful tumor/tumour willful/wilful"
-    ).split()
+    for pair in ["anemi/anaemi", "anesth/anaesth", "archeo/archaeo", "armor/armour", "artifact/artefact", "behavior/behaviour", "cesar/caesar", "color/colour", "diarrhea/diarrhoea", "encyclopedi/encyclopaedi", "endeavor/endeavour", "esophag/oesophag", "estrogen/oestrogen", "favor/favour", "fetal/foetal", "fetus/foetus", "flavor/flavour", "gynecolog/gynaecolog", "harbor/harbour", "hemo/haemo", "honora/honoura", "honore/honoure", "honors/honours", "jewelry/jewellery", "labore/laboure", "labors/labours", "leukemi/leukaemi", "maneuver/manoeuvre", "misbehavior/misbehaviour", "neighbor/neighbour", "orthopedi/orthopaedi", "pediatri/paediatri", "rumor/rumour", "savior/saviour", "skeptic/sceptic", "skillful/skilful", "tumor/tumour", "willful/wilful"]
 )
 _WHOLE = {
-    **{"aging": "ageing", "aluminum": "aluminium", "gray": "grey", "grays": "greys", "honor": "honour"},
-    **{"labor": "labour", "license": "licence", "licenses": "licences", "mom": "mum", "moms": "mums"},
-    **{"plow": "plough", "practise": "practice", "program": "programme", "programs": "programmes"},
+    "aging": "ageing", "aluminum": "aluminium", "gray": "grey", "grays": "greys", "honor": "honour",
+    "labor": "labour", "license": "licence", "licenses": "licences", "mom": "mum", "moms": "mums",
+    "plow": "plough", "practise": "practice", "program": "programme", "programs": "programmes",
 }
 _DOUBLED = (
     "cancel|channel|counsel|dial|equal|fuel|initial|jewel|label|level|marshal|model|panel|remodel|rival|signal|total"

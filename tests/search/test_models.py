@@ -22,7 +22,6 @@ def test_two_documents_cannot_share_kind_and_key():
     assert write(kind="page").pk  # another kind may use the same key
 
 
-def test_posting_without_an_occurrence_is_refused():
-    document = write()
-    with pytest.raises(IntegrityError, match="posting_counts_something"), transaction.atomic():
-        Posting.objects.create(document=document, term="deadweight", frequency=0, length=1)
+def test_posting_without_a_place_is_refused():
+    with pytest.raises(IntegrityError, match="posting_says_a_place"), transaction.atomic():
+        Posting.objects.create(term="deadweight", block=0, places=b"")
