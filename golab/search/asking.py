@@ -22,48 +22,45 @@ WEAK = {Synonym.Kind.RELATED: 0.25, Synonym.Kind.ONE_WAY: 0.25}
 WEIGHT = STRONG | WEAK
 QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 
-_ANALYSE = """
-    WITH typed AS (
-        SELECT place, golab_stems(word) AS stem
-        FROM unnest(%(words)s::text[]) WITH ORDINALITY AS given(word, place)
-    ), seen AS (
-        SELECT place, stem,
-               stem <> '' AND NOT EXISTS (SELECT FROM search_posting WHERE term = ANY(string_to_array(stem, ' ')))
-               AS is_unknown
-        FROM typed
-    ), line AS (
-        SELECT ' ' || coalesce(string_agg(nullif(stem, ''), ' ' ORDER BY place), '') || ' ' AS stems FROM typed
-    ), meant AS (
+# Written out, for functions of our own cost more than what they do here.
+_STEMS = """(SELECT coalesce(string_agg(lexeme, ' ' ORDER BY position), '')
+                FROM unnest(to_tsvector('golab_english', word)), unnest(positions) AS position)"""
+_WORDS = r"regexp_replace(regexp_replace(other, '\m(\w)&(?=\w\M)', '\1', 'g'), '[^[:alnum:]'']+', ' ', 'g')"
+_ANALYSE = f"""
+    WITH typed AS MATERIALIZED (
+        SELECT place, {_STEMS} AS stem FROM unnest(%(words)s::text[]) WITH ORDINALITY AS given(word, place)
+    ), unknown AS MATERIALIZED (
+        SELECT place FROM typed
+        WHERE stem <> '' AND NOT EXISTS (SELECT FROM search_posting WHERE term = ANY(string_to_array(stem, ' ')))
+    ), line AS MATERIALIZED (
+        SELECT ' ' || coalesce(string_agg(nullif(stem, ''), ' ' ORDER BY place), '') || ' ' AS line FROM typed
+    ), meant AS MATERIALIZED (
         SELECT kind, terms, stems, is_capitals_only,
-               ARRAY(SELECT term FROM unnest(CASE kind WHEN 'one-way' THEN expands_to ELSE terms END) AS term)
-               AS others
-        FROM search_synonym AS synonym
+               CASE kind WHEN 'one-way' THEN expands_to ELSE terms END AS others
+        FROM search_synonym AS synonym, line
         WHERE is_active
-          AND (is_capitals_only
-               OR EXISTS (SELECT FROM unnest(synonym.stems) AS stem, line
-                          WHERE stem <> '' AND strpos(line.stems, ' ' || stem || ' ') > 0))
+          AND ((is_capitals_only AND terms && %(typed)s::varchar[])
+               OR EXISTS (SELECT FROM unnest(stems) AS stem WHERE stem <> '' AND strpos(line, ' ' || stem || ' ') > 0))
     )
     SELECT
-        (SELECT jsonb_agg(stem ORDER BY place) FROM seen),
-        (SELECT jsonb_agg(DISTINCT golab_stems(word)) FROM unnest(%(spellings)s::text[]) AS word),
+        (SELECT jsonb_agg(stem ORDER BY place) FROM typed),
+        (SELECT jsonb_agg(DISTINCT {_STEMS}) FROM unnest(%(spellings)s::text[]) AS word),
         (SELECT jsonb_agg(jsonb_build_object(
             'kind', kind, 'terms', terms, 'stems', stems, 'capitals_only', is_capitals_only,
-            'others', ARRAY(SELECT jsonb_build_array(other, golab_stems(golab_words(other)),
-                                   phraseto_tsquery('golab_english', golab_words(other))::text,
-                                   (SELECT jsonb_agg(jsonb_build_array(lexeme, position) ORDER BY position)
-                                    FROM unnest(to_tsvector('golab_english', golab_words(other))) AS stem,
-                                         unnest(stem.positions) AS position))
+            'others', ARRAY(SELECT jsonb_build_array(other, (
+                                SELECT jsonb_agg(jsonb_build_array(lexeme, position) ORDER BY position)
+                                FROM unnest(to_tsvector('golab_english', {_WORDS})), unnest(positions) AS position))
                             FROM unnest(others) AS other)) ORDER BY terms)
          FROM meant),
         (SELECT jsonb_object_agg(place, words) FROM (
-            SELECT seen.place, jsonb_agg(DISTINCT near.word) AS words
-            FROM seen
+            SELECT place, jsonb_agg(DISTINCT near.word) AS words
+            FROM unknown
             JOIN jsonb_array_elements(%(shortened)s::jsonb) WITH ORDINALITY AS given(parts, place) USING (place)
             JOIN search_word AS near
               ON near.shortened && ARRAY(SELECT jsonb_array_elements_text(given.parts))::varchar[]
-            WHERE seen.is_unknown AND EXISTS (SELECT FROM search_posting WHERE term = near.term)
-            GROUP BY seen.place) AS mended)
-"""
+            WHERE EXISTS (SELECT FROM search_posting WHERE term = near.term)
+            GROUP BY place) AS mended)
+"""  # noqa: S608 (only constants of this module are put in)
 
 
 @dataclass(frozen=True)
@@ -98,12 +95,14 @@ class Question:
 
 @dataclass(frozen=True)
 class _Other:
-    """What else is meant: as people write it, its stems, a tsquery for marks, and the phrase to look for."""
+    """What else is meant: as people write it, and the phrase to look for, which may be one stem."""
 
     written: str
-    stems: str
-    query: str
     phrase: Phrase
+
+    @property
+    def stems(self) -> str:
+        return " ".join(stem for stem, _ in self.phrase)
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def understand(cursor: CursorWrapper, text: str, *, before: str = "", after: str
     statements to send along."""
     words = words_of(text)
     parts = [one_letter_less(word.lower()) if len(word) >= SHORTEST_TO_MEND else [] for word in words]
-    asked = {"words": [*map(british, words)], "shortened": json.dumps(parts)}
+    asked = {"words": [*map(british, words)], "typed": words, "shortened": json.dumps(parts)}
     asked["spellings"] = [spelling for word in words for spelling in spellings(word)]
     cursor.execute(f"{before}{_ANALYSE};{after}", asked)
     ((row,),) = results_of(cursor)
@@ -148,9 +147,9 @@ def _meanings(words: list[str], stems: list[str], rows: list[dict]) -> Iterator[
             if is_letters and term not in words:
                 continue
             others = tuple(
-                _Other(other, other_stems, query, _phrase(places))
-                for other, other_stems, query, places in row["others"]
-                if query and other != term and not (row["capitals_only"] and other.isupper())
+                _Other(other, _phrase(places))
+                for other, places in row["others"]
+                if places and other != term and not (row["capitals_only"] and other.isupper())
             )
             for start, end in _places(joined.split(), stems, anyway=is_letters):
                 yield _Meaning(start, end, row["kind"], term, others)
@@ -218,8 +217,17 @@ def _phrases(meanings: list[_Meaning]) -> tuple[Phrase, ...]:
 
 def _marks(spelled: list[str], meanings: list[_Meaning]) -> str:
     stems = dict.fromkeys(stem for joined in spelled for stem in joined.split())
-    queries = dict.fromkeys(f"({other.query})" for _, other in _others(meanings))
-    return " | ".join([*map(_quoted, stems), *queries])
+    phrases = dict.fromkeys(_query(other.phrase) for _, other in _others(meanings))
+    return " | ".join([*map(_quoted, stems), *phrases])
+
+
+def _query(phrase: Phrase) -> str:
+    """A phrase as a tsquery."""
+    (first, _), *others = phrase
+    query, at = _quoted(first), 0
+    for stem, distance in others:
+        query, at = f"({query} <{distance - at}> {_quoted(stem)})", distance
+    return query
 
 
 def _named(stems: list[str], meanings: list[_Meaning]) -> list[str]:
