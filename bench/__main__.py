@@ -1,27 +1,52 @@
-"""`make bench`: one line for each kind of page; the figures are kept as JSON in DATA_DIR/bench.
+"""`make bench`: one line for each kind of page, then search on made documents; kept as JSON in DATA_DIR/bench.
 
-`make bench ARGS=--reference` also makes them those of `docs/bench/`, with which later runs compare.
+`make bench ARGS=--reference` also makes the figures those of `docs/bench/`, with which later runs compare;
+`ARGS=--only=pages` or `ARGS=--only=search` measures a part, `ARGS="--documents 10000 100000 1000000"` other sizes.
 """
 
 import json
 import os
 import platform
 import sys
+from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from golab.embedded.progress import say, step
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs/bench"
+SIZES = [10_000, 100_000]
+MOST_TIMES_TANTIVY, MOST_TIMES_ITS_OWN = 12, 6  # at the larger of the two sizes
 
 
 def main(arguments: list[str]) -> int:
     """Measure, print, keep. Returns 1 when a page does not answer 200."""
     import django
 
+    asked = _read(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "golab.settings")
     os.environ["LOG_LEVEL"] = "ERROR"  # a line for each of some thousand requests would be measured too
     django.setup()
+    from bench.measure import ROUNDS
+
+    pages = [] if asked.only == "search" else _measure_pages()
+    if pages is None:
+        return 1
+    searches = [] if asked.only == "pages" else _measure_search(asked.documents)
+    keep(pages, searches, as_reference=asked.reference, rounds=ROUNDS)
+    return 0
+
+
+def _read(arguments: list[str]) -> Namespace:
+    parser = ArgumentParser(prog="make bench")
+    parser.add_argument("--reference", action="store_true", help="keep the figures in docs/bench")
+    parser.add_argument("--only", choices=["pages", "search"])
+    parser.add_argument("--documents", type=int, nargs="+", default=SIZES, help="sizes of the made collections")
+    return parser.parse_args(arguments)
+
+
+def _measure_pages() -> list | None:
+    """Each kind of page; None where one does not answer."""
     from bench.generated import many_projects
     from bench.kinds import KINDS, addresses
     from bench.measure import ROUNDS, measure, unanswered
@@ -31,32 +56,46 @@ def main(arguments: list[str]) -> int:
         say(f"Not here, or not answering 200: {', '.join(sorted(missing))}.")
     if not pages or unanswered(pages):
         say("Load the content first with `make run`.")
-        return 1
+        return None
     with step(f"Median of {ROUNDS} rounds, in one process, page and bare view in turn"):
         results = list(measure(pages))
         with many_projects() as longer:
             results += measure(longer) if longer else []
-    report(results, arguments, rounds=ROUNDS)
-    return 0
+    for result in results:
+        say(result.line())
+    return results
 
 
-def report(results: list, arguments: list[str], *, rounds: int) -> None:
-    """Print a line for each result and write the files."""
+def _measure_search(sizes: list[int]) -> list:
+    """Search at each size, beside tantivy."""
+    from bench.searching import growth, measure_search
+
+    results = []
+    say("Making documents to search: some minutes")
+    for result in measure_search(sizes):
+        results.append(result)
+        say(result.line())
+    for line in growth(results, most_beside=MOST_TIMES_TANTIVY, most_growth=MOST_TIMES_ITS_OWN):
+        say(line)
+    return results
+
+
+def keep(pages: list, searches: list, *, as_reference: bool, rounds: int) -> None:
+    """Write the files."""
     from django.conf import settings
 
-    lines = [result.line() for result in results]
-    for line in lines:
-        say(line)
     now = datetime.now(UTC)
     about = {"at": now.isoformat(), "python": platform.python_version(), "cores": os.cpu_count(), "rounds": rounds}
-    content = json.dumps({**about, "pages": [result.as_dict() for result in results]}, indent=1) + "\n"
+    measured = {"pages": [each.as_dict() for each in pages], "search": [each.as_dict() for each in searches]}
+    content = json.dumps(about | measured, indent=1) + "\n"
     file = settings.DATA_DIR / "bench" / f"{now:%Y-%m-%dT%H%M%S}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(content)
     say(f"  Kept in {file}")
-    if "--reference" in arguments:
+    if as_reference:
         (REFERENCE / "reference.json").write_text(content)
-        (REFERENCE / "reference.txt").write_text("\n".join(line.strip() for line in lines) + "\n")
+        lines = [each.line().strip() for each in (*pages, *searches)]
+        (REFERENCE / "reference.txt").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

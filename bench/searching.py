@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import islice
+from functools import partial
+from itertools import islice, pairwise
 from statistics import median, quantiles
 from time import perf_counter
 from urllib.parse import urlencode
@@ -59,7 +60,7 @@ class Measured:
 
 
 def measure_search(sizes: list[int]) -> Iterator[Measured]:
-    """Grow a collection to each of `sizes` documents, the smallest first, and ask it. The hub's index stays as it is."""
+    """Grow a collection to each of `sizes` documents, the smallest first, and ask it. The hub's index stays as is."""
     generator = Generator(max(sizes))
     with _tables_of_its_own(), tempfile.TemporaryDirectory() as folder:
         beside, held = Beside(folder), 0
@@ -67,6 +68,22 @@ def measure_search(sizes: list[int]) -> Iterator[Measured]:
             seconds = _grow(generator, beside, held, size)
             yield _measure(size, generator.questions(QUESTIONS), beside, (size - held) / seconds)
             held = size
+
+
+def growth(results: list[Measured], *, most_beside: float, most_growth: float) -> list[str]:
+    """What counts, as ratios of one run: beside tantivy at the largest size, and to the size before."""
+    lines = [
+        f"  From {small.documents:,} to {large.documents:,} documents: {large.answer_p50 / small.answer_p50:.1f} times"
+        f" as long (at most {most_growth:g} from 10,000 to 100,000)"
+        for small, large in pairwise(results)
+    ]
+    return [
+        *lines,
+        *(
+            f"  Beside tantivy at {each.documents:,}: {each.ratio:.1f} times (at most {most_beside:g})"
+            for each in results[-1:]
+        ),
+    ]
 
 
 @contextmanager
@@ -91,7 +108,7 @@ def _grow(generator: Generator, beside: Beside, first: int, last: int) -> float:
         while batch := list(islice(made, BATCH)):
             for kind, document in batch:
                 add(kind, document)
-            seconds += _timed(lambda some=batch: _write(some)) / 1000
+            seconds += _timed(partial(_write, batch)) / 1000
     with connection.cursor() as cursor:  # as autovacuum would, some seconds later
         for model in TABLES:
             cursor.execute(f"VACUUM ANALYZE {model._meta.db_table}")
@@ -114,8 +131,8 @@ def _measure(documents: int, questions: list[str], beside: Beside, indexed_per_s
     with one_connection(), page_cache(0):
         find(questions[0])  # what is read once for a process is not the cost of a question
         for question in questions:
-            answers.append(_timed(lambda: find(question)))
-            besides.append(_timed(lambda: beside.page(question)))
+            answers.append(_timed(partial(find, question)))
+            besides.append(_timed(partial(beside.page, question)))
             pages.append(reader.milliseconds(f"/search/?{urlencode([('q', question), *chosen])}"))
     return Measured(documents, *_middle(answers), *_middle(pages), *_middle(besides), indexed_per_second)
 

@@ -47,7 +47,7 @@ _corpus = corpora.EMPTY  # as this process saw it last
 
 @dataclass
 class Matches:
-    """What the index holds for some words. `asked` are their weights, `exact` primary keys of exact hits, best first."""
+    """What the index holds for some words. `asked` are their weights, `exact` the primary keys of exact hits."""
 
     corpus: Corpus
     asked: dict[str, float]
