@@ -16,6 +16,7 @@ from golab.search.spelling import british, spellings
 from golab.search.text import is_one_slip, one_letter_less, words_of
 
 SHORTEST_TO_MEND = 4
+MOST_BEGINNINGS = 24  # words that an extract is looked for by
 # What a synonym counts beside the word that was typed. Strong ones also satisfy "all words".
 STRONG = {Synonym.Kind.ACRONYM: 0.7, Synonym.Kind.SPELLING: 0.7, Synonym.Kind.EVERYDAY: 0.5}
 WEAK = {Synonym.Kind.RELATED: 0.25, Synonym.Kind.ONE_WAY: 0.25}
@@ -76,7 +77,8 @@ class Question:
     """A question as ranking takes it.
 
     `stems` are in order; `terms` maps each stem to ask for to its weight, `phrases` each synonym of several words.
-    `needs` is what a document must have to count as matching all words; `marks`, a tsquery, what is marked in it.
+    `needs` is what a document must have to count as matching all words; `marks`, a tsquery, what is marked in it, and
+    `beginnings` how the words begin that are marked.
     """
 
     text: str
@@ -85,6 +87,7 @@ class Question:
     phrases: dict[Phrase, float]
     needs: list[Need]
     marks: str
+    beginnings: list[str]
     synonyms_used: list[str] = field(default_factory=list)
     mended: str = ""
 
@@ -135,6 +138,7 @@ def understand(cursor: CursorWrapper, text: str, *, before: str = "", after: str
         phrases=_weights((other.phrase, meaning) for meaning, other in _others(meanings) if len(other.phrase) > 1),
         needs=_needs(stems, meanings),
         marks=_marks(spelled, meanings),
+        beginnings=_beginnings(spelled, meanings),
         synonyms_used=_named(stems, meanings),
         mended=_mend(text, words, dict(near)),
     )
@@ -219,6 +223,13 @@ def _marks(spelled: list[str], meanings: list[_Meaning]) -> str:
     stems = dict.fromkeys(stem for joined in spelled for stem in joined.split())
     phrases = dict.fromkeys(_query(other.phrase) for _, other in _others(meanings))
     return " | ".join([*map(_quoted, stems), *phrases])
+
+
+def _beginnings(spelled: list[str], meanings: list[_Meaning]) -> list[str]:
+    """Without the last letter of a longer stem: policy and policies both begin with polic, but not with polici."""
+    others = (stem for _, other in _others(meanings) for stem, _ in other.phrase)
+    stems = [*(stem for joined in spelled for stem in joined.split()), *others]
+    return list(dict.fromkeys(stem[:-1] if len(stem) > 4 else stem for stem in stems))[:MOST_BEGINNINGS]
 
 
 def _query(phrase: Phrase) -> str:

@@ -22,36 +22,48 @@ TO_UNDERSTAND, TO_READ = 0.2, 0.45
 SHORTEST_TO_SHOW = 0.1
 FARTHEST_PAGE = 500
 START, END = "\x02", "\x03"  # no document has control characters, see golab.search.text.readable
-EXTRACT_FROM = 60_000  # characters of the body in which a place is looked for
+EXTRACT_FROM = 60_000  # characters of a body in which a place is looked for
+WINDOW, BEFORE = 520, 160  # characters of a longer body that are read closely, and of these before what was found
 
+_MARKED = f"""ts_headline('golab_english', %s, marks, '%s, StartSel="{START}", StopSel="{END}"')"""
 # Whether summary (c) or body (d) has a word is read from the stored vector: parsing the texts again costs far more.
+# Of a long body only the window is parsed in which most of the words begin.
 _HITS = f"""
     SELECT id, kind, key, url, title, context, summary, date,
-           ts_headline('golab_english', title, marks, 'HighlightAll=true, StartSel="{START}", StopSel="{END}"'),
+           {_MARKED % ("title", "HighlightAll=true")},
            CASE
-               WHEN ts_filter(vector, '{{c}}') @@ marks
-               THEN ts_headline('golab_english', summary, marks,
-                                'HighlightAll=true, StartSel="{START}", StopSel="{END}"')
+               WHEN ts_filter(vector, '{{c}}') @@ marks THEN {_MARKED % ("summary", "HighlightAll=true")}
                WHEN ts_filter(vector, '{{d}}') @@ marks
-                    AND (length(body) <= {EXTRACT_FROM}
-                         OR to_tsvector('golab_english', left(body, {EXTRACT_FROM})) @@ marks)
-               THEN '… ' || ts_headline('golab_english', left(body, {EXTRACT_FROM}), marks,
-                                'MaxWords=34, MinWords=18, StartSel="{START}", StopSel="{END}"') || ' …'
+               THEN '… ' || {_MARKED % ("coalesce(part, left(body, %(extract_from)s))", "MaxWords=34, MinWords=18")}
+                    || ' …'
                WHEN summary <> '' THEN summary
                ELSE left(body, 200)
            END
-    FROM search_searchdocument, (SELECT %s::tsquery AS marks) AS asked
-    WHERE id = ANY(%s)
+    FROM search_searchdocument
+    CROSS JOIN (SELECT %(marks)s::tsquery AS marks) AS asked
+    LEFT JOIN LATERAL (
+        WITH small AS MATERIALIZED (
+            SELECT lower(left(body, %(extract_from)s)) AS letters WHERE length(body) > {WINDOW}
+        ), found AS MATERIALIZED (
+            SELECT strpos(letters, ' ' || beginning) AS place
+            FROM small, unnest(%(beginnings)s::text[]) AS beginning
+        )
+        SELECT substr(body, greatest(place - {BEFORE}, 1), {WINDOW}) AS part FROM found AS start
+        WHERE place > 0
+        ORDER BY (SELECT count(*) FROM found WHERE place BETWEEN start.place AND start.place + {WINDOW - BEFORE}) DESC,
+                 place
+        LIMIT 1
+    ) AS near ON true
+    WHERE id = ANY(%(pks)s)
 """  # noqa: S608 (only constants of this module are put in)
-Labels = dict[tuple[str, str], tuple[str, str]]  # facet and value to label and what it is ordered by
 _FACET_LABELS = {"kind": "Kind", "area": "Policy area", "stage": "Journey stage", "country": "Country", "year": "Year"}
-
-
+Labels = dict[tuple[str, str], tuple[str, str]]  # facet and value to label and what it is ordered by
 # Terms by their names; stages in the order of the journey.
 _LABELS = """
-    SELECT 'area', slug, name, name FROM taxonomy_policyarea WHERE slug = ANY(%s)
-    UNION ALL SELECT 'stage', slug, name, lpad(sort_order::text, 6, '0') FROM taxonomy_stage WHERE slug = ANY(%s)
-    UNION ALL SELECT 'country', code, name, name FROM taxonomy_country WHERE code = ANY(%s)
+    SELECT 'area', slug, name, name FROM taxonomy_policyarea WHERE slug = ANY(%(areas)s)
+    UNION ALL
+    SELECT 'stage', slug, name, lpad(sort_order::text, 6, '0') FROM taxonomy_stage WHERE slug = ANY(%(stages)s)
+    UNION ALL SELECT 'country', code, name, name FROM taxonomy_country WHERE code = ANY(%(countries)s)
 """
 
 
@@ -118,8 +130,9 @@ def _shown(
 ) -> tuple[dict[int, Hit], Labels]:
     """The documents of this page by primary key, with marks, and the labels of facets: one errand for both."""
     pks = [*ranking.pks, *([ranking.exact] if ranking.exact else [])]
-    values = [[*ranking.counts[name]] for name in ("area", "stage", "country")]
-    cursor.execute(f"{_limit(seconds)} {_HITS}; {_LABELS}", [question.marks, pks, *values])
+    asked = {"marks": question.marks, "beginnings": question.beginnings, "pks": pks, "extract_from": EXTRACT_FROM}
+    asked |= {FACETS[name]: [*ranking.counts[name]] for name in ("area", "stage", "country")}
+    cursor.execute(f"{_limit(seconds)} {_HITS}; {_LABELS}", asked)
     rows, named = results_of(cursor)
     hits = {
         pk: Hit(kind, key, url, plain, context, summary, _marked(title), _marked(extract), day)
