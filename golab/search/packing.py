@@ -114,7 +114,7 @@ def _stems(vector: bytes) -> Iterator[tuple[str, bytes]]:
     for _ in range(int.from_bytes(vector[:4], "big")):
         end = vector.index(0, at)
         first = end + 3
-        after = first + 2 * vector[end + 2]  # a tsvector keeps 255 places of a word at most
+        after = first + 2 * (vector[end + 1] << 8 | vector[end + 2])
         yield vector[at:end].decode(), vector[first:after]
         at = after
 
