@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -55,32 +56,44 @@ class Matches:
     exact: list[int]
 
     def __post_init__(self) -> None:
-        self._occurrences: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        # Ranking asks twice for most: for the score, and for who has all words.
+        self.occurrences = cache(self._occurrences)
+        self.word = cache(self._word)
+        self.phrase = cache(self._phrase)
 
-    def occurrences(self, stem: str) -> tuple[np.ndarray, np.ndarray]:
+    def _occurrences(self, stem: str) -> tuple[np.ndarray, np.ndarray]:
         """The document of each occurrence and its place."""
-        if stem not in self._occurrences:
-            self._occurrences[stem] = self.corpus.occurrences(self.rows.get(stem, []))
-        return self._occurrences[stem]
+        return self.corpus.occurrences(self.rows.get(stem, []))
 
-    def word(self, stem: str) -> Found:
+    def _word(self, stem: str) -> Found:
         """Where a stem stands."""
         return _counted(*self.occurrences(stem))
 
-    def phrase(self, phrase: Phrase) -> Found:
-        """Where stems stand at their distances."""
-        (first, _), *others = phrase
-        documents, places = self.occurrences(first)
-        starts = _positions(documents, places)
-        is_here = np.ones(len(starts), dtype=bool)
-        for stem, distance in others:
-            is_here &= np.isin(starts, _positions(*self.occurrences(stem)) - distance)
-        return _counted(documents[is_here], places[is_here])
+    def _phrase(self, phrase: Phrase) -> Found:
+        """Where stems stand at their distances: the places of the rarest, of which each other stem leaves some."""
+        parts = [(*self.occurrences(stem), distance) for stem, distance in phrase]
+        (documents, places, distance), *others = sorted(parts, key=lambda part: len(part[0]))
+        starts = _positions(documents, places) - distance
+        for other_documents, other_places, other_distance in others:
+            is_asked = np.zeros(self.corpus.room, dtype=bool)
+            is_asked[documents] = True
+            near = is_asked[other_documents]
+            is_here = _among(starts, _positions(other_documents[near], other_places[near]) - other_distance)
+            starts, documents, places = starts[is_here], documents[is_here], places[is_here]
+        return _counted(documents, places)
 
 
 def _positions(documents: np.ndarray, places: np.ndarray) -> np.ndarray:
     """One number for a document and a position in it."""
     return (documents.astype(np.int64) << (POSITION_BITS + 1)) + (places & ((1 << POSITION_BITS) - 1))
+
+
+def _among(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """A mask of those that are also among others."""
+    if not len(others):
+        return np.zeros(len(some), dtype=bool)
+    in_order = np.sort(others)
+    return in_order[np.minimum(np.searchsorted(in_order, some), len(others) - 1)] == some
 
 
 def _counted(documents: np.ndarray, places: np.ndarray) -> Found:
