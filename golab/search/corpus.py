@@ -7,6 +7,7 @@ transaction sees or takes back, a block is never mistaken for another state of i
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,10 +29,10 @@ class Column:
 
     def counts(self, mask: np.ndarray) -> dict[str, int]:
         """How many of the documents in the mask have each value; only values that some have."""
-        if not self.values:
-            return {}
-        numbers = np.add.reduceat(mask[self.documents], self.starts, dtype=np.int64)
-        return {self.values[place]: int(numbers[place]) for place in np.flatnonzero(numbers)}
+        is_counted = mask.take(self.documents)
+        edges = [*self.starts.tolist(), len(is_counted)]
+        numbers = [np.count_nonzero(is_counted[start:end]) for start, end in pairwise(edges)]
+        return {value: number for value, number in zip(self.values, numbers, strict=True) if number}
 
     def having(self, values: Iterable[str], size: int) -> np.ndarray:
         """A mask of the documents with any of these values."""
@@ -77,9 +78,9 @@ class Corpus:
     def occurrences(self, rows: list[tuple[int, bytes]]) -> tuple[np.ndarray, np.ndarray]:
         """Documents and places, of rows of one term: (block, places), in the order of blocks."""
         raw = np.frombuffer(b"".join([places for _, places in rows]), dtype=OCCURRENCE).astype(np.uint32)
-        bases = np.array([self.bases[block] for block, _ in rows], dtype=np.int32)
+        bases = np.array([self.bases[block] for block, _ in rows], dtype=np.intp)  # numpy takes other indices slowly
         counts = [len(places) // OCCURRENCE.itemsize for _, places in rows]
-        return (raw >> 16).astype(np.int32) + np.repeat(bases, counts), raw & 0xFFFF
+        return (raw >> 16) + np.repeat(bases, counts), raw & 0xFFFF
 
     def keys(self, documents: np.ndarray) -> list[int]:
         """The primary keys of documents."""
@@ -127,5 +128,5 @@ def _column(documents: dict[str, np.ndarray]) -> Column:
     return Column([*documents], np.concatenate([*documents.values()]), np.cumsum([0, *sizes[:-1]]))
 
 
-NOBODY = Column([], np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int64))
+NOBODY = Column([], np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp))
 EMPTY = Corpus({})
