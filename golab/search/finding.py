@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from golab.search.asking import Question, understand
 from golab.search.cursors import results_of
+from golab.search.models import SearchDocument
 from golab.search.ranking import FACETS, FIRST_OF_A_KIND, Ranking, rank
 from golab.search.results import Facet, Filters, Group, Hit, Option, Results
 from golab.search.sources import all_sources
@@ -87,12 +88,19 @@ def find(
         return Results(text=text, took_too_long=True)
 
 
+def find_keys(text: str, *, limit: int) -> list[str]:
+    """The keys of the first hits alone, for those who measure: what `find` would list."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        question = _question(cursor, readable(text[:LONGEST_QUESTION]))
+        pks = rank(question, Filters(), boxed=[], offset=0, limit=limit, grouped=False).pks
+        transaction.set_rollback(True)
+    keys = dict(SearchDocument.objects.filter(pk__in=pks).values_list("pk", "key"))
+    return [keys[pk] for pk in pks]
+
+
 def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_page: int, grouped: bool) -> Results:
     started = monotonic()
-    question = _understand(cursor, text)
-    corrected = question.mended
-    if corrected:
-        question = _understand(cursor, corrected)
+    question = _question(cursor, text)
     if not question.terms and not question.phrases:
         return Results(text=text)
     boxed = [source.kind for source in all_sources() if source.may_be_exact]
@@ -102,17 +110,23 @@ def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_p
     exact = hits.get(ranking.exact) if page == 1 else None
     listed = [hits[pk] for pk in ranking.pks if pk in hits]
     return Results(
-        text=corrected or text,
+        text=question.text,
         hits=listed,
         total=ranking.total,
         page=page,
         pages=max(1, ceil(ranking.total / per_page)),
         groups=_groups(listed, exact, ranking) if grouped else [],
         facets=_facets(ranking, filters, labels),
-        corrected=corrected,
+        corrected=question.text if question.text != text else "",
         synonyms_used=question.synonyms_used,
         exact=exact,
     )
+
+
+def _question(cursor: CursorWrapper, text: str) -> Question:
+    """Read a question, and where it is mended, what was probably meant."""
+    question = _understand(cursor, text)
+    return _understand(cursor, question.mended) if question.mended else question
 
 
 def _limit(seconds: float) -> str:
