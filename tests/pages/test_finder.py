@@ -171,9 +171,16 @@ def test_sorts(three):
 
 
 def test_relevance_is_offered_only_for_words(three):
-    assert "relevance" not in [sort.value for sort in find().sorts]
-    chosen = [sort.value for sort in find("q=alpha").sorts if sort.is_chosen]
-    assert chosen == ["relevance"]
+    assert "Relevance" not in [sort.label for sort in find().sorts]
+    chosen = [sort.label for sort in find("q=alpha").sorts if sort.is_chosen]
+    assert chosen == ["Relevance"]
+
+
+def test_order_in_which_a_list_stands_anyway_is_not_asked_for(three):
+    """The form of a list that stands newest first is sent with words: the closest come first, not the newest."""
+    assert [(sort.value, sort.is_chosen) for sort in find().sorts] == [("", True), ("oldest", False), ("title", False)]
+    assert [sort.value for sort in find("q=alpha&sort=title").sorts] == ["", "newest", "oldest", "title"]
+    assert [sort.is_chosen for sort in find("q=alpha&sort=title").sorts] == [False, False, False, True]
 
 
 def test_chips_take_away_one_value_and_keep_the_rest(three):

@@ -163,10 +163,15 @@ class Found:
 
     @property
     def sorts(self) -> list[OptionLine]:
-        """The ways to order that make sense here."""
+        """The ways to order that make sense here.
+
+        What a list is ordered by anyway is sent as nothing: who searches a list that stands newest first has not
+        asked to see the newest of the matches first.
+        """
         first = [(RELEVANCE, "Relevance")] if self.question.words else []
         ways = first + [(sort.key, sort.label) for sort in self.finder.sorts]
-        return [OptionLine(key, label, is_chosen=key == self.sort) for key, label in ways]
+        default = self.finder.default_sort(self.question)
+        return [OptionLine("" if key == default else key, label, is_chosen=key == self.sort) for key, label in ways]
 
     @property
     def sort_urls(self) -> dict[str, str]:
