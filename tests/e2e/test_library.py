@@ -83,6 +83,7 @@ def test_whole_job_on_a_phone_without_javascript(visit):
     expect(page.get_by_role("heading", name="No publications match")).to_be_visible()
     way_out = page.get_by_role("link", name=re.compile("^Remove “Book” to see"))
     promised = int(re.search(r"see (\d+)", way_out.inner_text())[1])
+    expect_narrow_fits(seen)
     way_out.click()
     assert found(page) == promised > 1
 

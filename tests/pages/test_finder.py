@@ -141,6 +141,14 @@ def test_what_makes_no_sense_is_left_out(three, query):
     assert found.query_string == ""
 
 
+@pytest.mark.parametrize("words", ["%25", "((((", "*:*", "]]><!--", "🙂"])
+def test_words_of_signs_only_find_nothing(three, words):
+    """By relevance, as every list of words: no record has any."""
+    found = find(f"q={words}")
+    assert (titles(found), found.is_by_relevance) == ([], True)
+    assert [suggestion.count for suggestion in found.suggestions] == [3, 3]
+
+
 def test_page_beyond_the_last_is_the_last(db):
     grow_library(60)
     found = find("page=99")
@@ -155,6 +163,8 @@ def test_pages_near_this_one_are_offered(db):
     assert [link.number for link in found.page_links] == [1, 4, 5, 6, 7, 8, 12]
     assert [link.url for link in found.page_links][:1] == ["/library/?type=report"]
     assert [link.is_current for link in found.page_links] == [False, False, False, True, False, False, False]
+    assert [link.number for link in found.page_links if link.is_after_gap] == [4, 12]
+    assert [link.number for link in find("page=4").page_links if link.is_after_gap] == [12]
     assert find().page.paginator.per_page == 25
 
 
