@@ -78,6 +78,8 @@ def _has_all(matches: Matches, question: Question) -> np.ndarray:
         for phrase in need.phrases:
             has |= _mask(matches.corpus, matches.phrase(phrase))
         has_all &= has
+        if not has_all.any():
+            break
     return has_all
 
 
