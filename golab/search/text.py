@@ -41,8 +41,12 @@ def text_of(stored: object) -> str:
 def as_words(text: str) -> str:
     """Words with single blanks between them. Whatever joins words (hyphen, slash, dot) parts them here, so that
     "outcomes-based" and "outcomes based" are one; A&E stays one word."""
-    text = unicodedata.normalize("NFKC", readable(text))
-    return _NO_WORD.sub(" ", _INITIALS.sub(r"\1", text)).replace("’", "'").strip()
+    text = readable(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    if "&" in text:
+        text = _INITIALS.sub(r"\1", text)
+    return _NO_WORD.sub(" ", text).replace("’", "'").strip()
 
 
 def words_of(text: str) -> list[str]:
