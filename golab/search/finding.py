@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from golab.search.asking import Question, understand
 from golab.search.cursors import results_of
+from golab.search.matching import TookTooLong
 from golab.search.models import SearchDocument
 from golab.search.ranking import FACETS, FIRST_OF_A_KIND, Ranking, rank
 from golab.search.results import Facet, Filters, Group, Hit, Option, Results
@@ -82,6 +83,8 @@ def find(
             results = _answer(cursor, text, filters, page, per_page, grouped)
             transaction.set_rollback(True)  # nothing was written, and the limit ends here
             return results
+    except TookTooLong:
+        return Results(text=text, took_too_long=True)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != "57014":  # query_canceled
             raise
@@ -99,13 +102,14 @@ def find_keys(text: str, *, limit: int) -> list[str]:
 
 
 def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_page: int, grouped: bool) -> Results:
-    started = monotonic()
+    until = monotonic() + LONGEST_SEARCH - SHORTEST_TO_SHOW
     question = _question(cursor, text)
     if not question.terms and not question.phrases:
         return Results(text=text)
     boxed = [source.kind for source in all_sources() if source.may_be_exact]
-    ranking = rank(question, filters, boxed=boxed, offset=(page - 1) * per_page, limit=per_page, grouped=grouped)
-    left = max(LONGEST_SEARCH - (monotonic() - started), SHORTEST_TO_SHOW)
+    offset = (page - 1) * per_page
+    ranking = rank(question, filters, boxed=boxed, offset=offset, limit=per_page, grouped=grouped, until=until)
+    left = max(until - monotonic(), 0) + SHORTEST_TO_SHOW
     hits, labels = _shown(cursor, question, ranking, seconds=left)
     exact = hits.get(ranking.exact) if page == 1 else None
     listed = [hits[pk] for pk in ranking.pks if pk in hits]

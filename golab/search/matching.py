@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from math import inf
+from time import monotonic
 
 import numpy as np
 
@@ -14,9 +16,9 @@ from golab.search.packing import FIELD_WEIGHTS, POSITION_BITS
 Phrase = tuple[tuple[str, int], ...]  # stems, each with how far it stands from the first
 Found = tuple[np.ndarray, np.ndarray]  # documents in order, and how often each has it, weighted by field
 
-# Bytes of places that one question may read, about five million occurrences. The words of a question are read from
+# Bytes of places that one question may read, three million occurrences. The words of a question are read from
 # the rarest on; those that would go beyond it, which say the least, are left out.
-MOST_BYTES = 20_000_000
+MOST_BYTES = 12_000_000
 
 # {asked} gives the terms and their weights. `places` larger than a row are only pointers until they are sent, so that
 # what goes beyond the limit is never read.
@@ -46,14 +48,22 @@ _GIVEN = "SELECT term, weight FROM unnest(%(terms)s::text[], %(weights)s::float8
 _corpus = corpora.EMPTY  # as this process saw it last
 
 
+class TookTooLong(Exception):
+    """A question was given up."""
+
+
 @dataclass
 class Matches:
-    """What the index holds for some words. `asked` are their weights, `exact` the primary keys of exact hits."""
+    """What the index holds for some words. `asked` are their weights, `exact` the primary keys of exact hits.
+
+    Reading on after `until` (of `time.monotonic`) raises `TookTooLong`.
+    """
 
     corpus: Corpus
     asked: dict[str, float]
     rows: dict[str, list[tuple[int, bytes]]]
     exact: list[int]
+    until: float = inf
 
     def __post_init__(self) -> None:
         # Ranking asks twice for most: for the score, and for who has all words.
@@ -63,6 +73,8 @@ class Matches:
 
     def _occurrences(self, stem: str) -> tuple[np.ndarray, np.ndarray]:
         """The document of each occurrence and its place."""
+        if monotonic() > self.until:
+            raise TookTooLong
         return self.corpus.occurrences(self.rows.get(stem, []))
 
     def _word(self, stem: str) -> Found:
@@ -103,13 +115,13 @@ def _counted(documents: np.ndarray, places: np.ndarray) -> Found:
     return documents[starts], np.add.reduceat(FIELD_WEIGHTS[places >> POSITION_BITS], starts)
 
 
-def fetch(terms: dict[str, float], *, title: str = "", boxed: list[str] | None = None) -> Matches:
+def fetch(terms: dict[str, float], *, title: str, boxed: list[str], until: float) -> Matches:
     """What the index holds for stems, given with their weights. `title` is that of an exact hit, `boxed` its kinds."""
-    asked = {"terms": [*terms], "weights": [*terms.values()], "title": title, "boxed": boxed or []}
-    return fetch_chosen(_GIVEN, asked)
+    asked = {"terms": [*terms], "weights": [*terms.values()], "title": title, "boxed": boxed}
+    return fetch_chosen(_GIVEN, asked, until=until)
 
 
-def fetch_chosen(choice: str, asked: dict[str, object]) -> Matches:
+def fetch_chosen(choice: str, asked: dict[str, object], *, until: float = inf) -> Matches:
     """The same for stems that a statement chooses: `choice` selects term and weight."""
     global _corpus
     known = _corpus
@@ -131,6 +143,7 @@ def fetch_chosen(choice: str, asked: dict[str, object]) -> Matches:
         asked={term: weight for _, term, weight, _ in told["asked"]},
         rows=rows,
         exact=[int(pk) for _, _, pk, _ in sorted(told["exact"], key=lambda row: (row[0], row[2]))],
+        until=until,
     )
 
 

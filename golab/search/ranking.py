@@ -4,6 +4,7 @@ Private to this package: callers know `golab.search.find`.
 """
 
 from dataclasses import dataclass, field
+from math import inf
 
 import numpy as np
 
@@ -27,11 +28,23 @@ class Ranking:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def rank(question: Question, filters: Filters, *, boxed: list[str], offset: int, limit: int, grouped: bool) -> Ranking:
-    """Find and order documents, and count them. `boxed` are the kinds that can be an exact hit."""
+def rank(
+    question: Question,
+    filters: Filters,
+    *,
+    boxed: list[str],
+    offset: int,
+    limit: int,
+    grouped: bool,
+    until: float = inf,
+) -> Ranking:
+    """Find and order documents, and count them. `boxed` are the kinds that can be an exact hit.
+
+    Raises `TookTooLong` after `until` (of `time.monotonic`).
+    """
     parts = {stem: 0.0 for phrase in question.phrases for stem, _ in phrase}
     needed = {stem: 0.0 for need in question.needs for stem in need.stems}
-    matches = fetch(parts | needed | question.terms, title=question.title_stems, boxed=boxed)
+    matches = fetch(parts | needed | question.terms, title=question.title_stems, boxed=boxed, until=until)
     scores = score(matches, question.terms, question.phrases)
     chosen = _Chosen(matches.corpus, filters, scores > 0)
     results = chosen.by_all()

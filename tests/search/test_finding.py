@@ -231,3 +231,19 @@ def test_search_that_takes_too_long_is_given_up_within_a_second(monkeypatch, par
     started = monotonic()
     assert find("price").took_too_long
     assert monotonic() - started < 1.5  # of which half a second is for a busy machine
+
+
+def test_words_beyond_what_a_question_may_read_are_left_out_from_the_most_common_on(monkeypatch):
+    for number in range(30):
+        indexed(key=f"common-{number}", title="Common")
+    indexed(key="rare", title="Rare")
+    assert find("common rare").total == 31
+    monkeypatch.setattr(matching, "MOST_BYTES", 60)
+    assert keys("common rare") == ["rare"]
+    assert find("common").total == 30, "the rarest word is always read"
+
+
+def test_adding_up_that_takes_too_long_is_given_up(monkeypatch):
+    indexed(title="Price")
+    monkeypatch.setattr(finding, "LONGEST_SEARCH", 0)
+    assert find("price").took_too_long
