@@ -124,6 +124,30 @@ def test_rebuild_writes_all_and_removes_what_is_gone():
 
 
 @pytest.mark.django_db
+def test_search_answers_while_the_index_is_rebuilt(monkeypatch):
+    monkeypatch.setattr(indexing, "REBUILD_BATCH", 2)
+    GlossaryTermFactory.create_batch(5, short=f"A {CANARY} thing.")
+    apply()
+    counts = []
+    rebuild(tell=lambda line: counts.append(find(CANARY).total))
+    assert len(counts) >= 3
+    assert {*counts} == {5}
+
+
+@pytest.mark.django_db
+def test_repair_puts_right_where_words_stand(caplog):
+    GlossaryTermFactory(term="Canary", short=f"A {CANARY} thing.")
+    apply()
+    Posting.objects.filter(term__startswith=CANARY[:8]).delete()
+    assert found() == []
+    told = []
+    repair(tell=told.append)
+    assert len(found()) == 1
+    assert "1 words put right" in told[-1]
+    assert "search_postings_mended" in caplog.text
+
+
+@pytest.mark.django_db
 def test_words_that_are_gone_are_offered_no_more():
     term = GlossaryTermFactory(term="Canary", short=f"A {CANARY} thing.")
     apply()
