@@ -12,7 +12,9 @@ def apply_search_changes() -> None:
     indexing.apply_changes(now=timezone.now())
 
 
-@shared_task
+# Longer than other tasks may take, and shorter than the broker waits before it gives the task to another worker: some
+# hundred thousand documents. What it has put right by then stays so.
+@shared_task(soft_time_limit=280, time_limit=290)
 def repair_search() -> None:
     indexing.repair()
 

@@ -1,11 +1,15 @@
 """Workers who bring the index in line at the same time."""
 
 import threading
+import time
+from uuid import uuid4
 
 import pytest
+from celery.contrib.testing.worker import start_worker
 from django.db import connection
 
-from golab.search import indexing
+from golab.celery import app
+from golab.search import find, indexing, nudge
 from golab.search.models import SearchChange, SearchDocument
 from tests.factories.pages import GlossaryTermFactory
 from tests.search.test_indexing import apply
@@ -33,6 +37,29 @@ def test_two_workers_share_the_work(monkeypatch):
     assert sum(written) == 20
     assert set(SearchDocument.objects.values_list("key", flat=True)) == {term.slug for term in terms}
     assert not SearchChange.objects.exists()
+
+
+@pytest.fixture
+def own_queue(settings):
+    """The name of a queue on the real broker that only the test's worker listens to."""
+    if not settings.REDIS_URL:
+        pytest.skip("no REDIS_URL: set it to run this test")
+    settings.CELERY_TASK_DEFAULT_QUEUE = f"search-test-{uuid4()}"
+    nudge._publisher.cache_clear()
+    nudge._quiet_until = 0.0
+    yield settings.CELERY_TASK_DEFAULT_QUEUE
+    nudge._publisher().close()
+    nudge._publisher.cache_clear()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saved_thing_is_found_within_five_seconds_through_the_queue(own_queue):
+    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20, queues=[own_queue]):
+        GlossaryTermFactory(term="Canary", short=f"A {CANARY} thing.")
+        saved = time.monotonic()
+        while not find(CANARY).total and time.monotonic() < saved + 5:
+            time.sleep(0.05)
+    assert find(CANARY).total == 1
 
 
 @pytest.mark.django_db(transaction=True)
