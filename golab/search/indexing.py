@@ -17,7 +17,7 @@ from golab.search.writing import blocks, erase, fingerprint, mend_block, write
 logger = logging.getLogger(__name__)
 
 BATCH = 100  # documents of changes that are taken together
-REBUILD_BATCH = 1_000  # larger, for each batch writes anew most common words; shorter than a second or two
+REBUILD_BATCH = 2_000  # larger, for each batch writes common words anew; a save waits for it, so some seconds at most
 
 
 @dataclass

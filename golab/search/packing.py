@@ -76,18 +76,18 @@ class _Change:
         self.terms.update([*_facet_terms(document), LENGTH])
 
     def add(self, document: Indexed) -> None:
-        slot, length = (document.pk & (SLOTS - 1)).to_bytes(2, "big"), 0.0
+        slot, length, added = (document.pk & (SLOTS - 1)).to_bytes(2, "big"), 0.0, self.added
         for stem, places in _stems(document.vector):
             if len(places) == 2:  # as most do: this runs for every word of every document
-                self.added[stem] += slot + places
+                added[stem] += slot + places
                 length += _WEIGHTS[places[0] >> 6]
             else:
-                spread = sorted(slot + places[at : at + 2] for at in range(0, len(places), 2))
-                self.added[stem] += b"".join(spread)
-                length += sum(_WEIGHTS[place >> 6] for place in places[::2])
+                spread = sorted([slot + places[at : at + 2] for at in range(0, len(places), 2)])
+                added[stem] += b"".join(spread)
+                length += sum([_WEIGHTS[place >> 6] for place in places[::2]])
         for term in _facet_terms(document):
-            self.added[term] += slot + b"\0\0"
-        self.added[LENGTH] += slot + min(int(length), LONGEST).to_bytes(2, "big")
+            added[term] += slot + b"\0\0"
+        added[LENGTH] += slot + min(int(length), LONGEST).to_bytes(2, "big")
 
 
 def put_right(block: int, documents: Iterable[Indexed]) -> int:
@@ -110,9 +110,9 @@ def _facet_terms(document: Indexed) -> list[str]:
 
 def _stems(vector: bytes) -> Iterator[tuple[str, bytes]]:
     """Stems and their places, of a tsvector in PostgreSQL's binary form."""
-    at = 4
+    at, end_of = 4, vector.index
     for _ in range(int.from_bytes(vector[:4], "big")):
-        end = vector.index(0, at)
+        end = end_of(0, at)
         first = end + 3
         after = first + 2 * (vector[end + 1] << 8 | vector[end + 2])
         yield vector[at:end].decode(), vector[first:after]

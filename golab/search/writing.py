@@ -27,7 +27,9 @@ _WRITE = """
            %(kind)s, given.key, given.origin, given.url, given.context, given.language, given.title, given.summary,
            given.body, given.date, extract(year FROM given.date),
            given.policy_areas, given.stages, given.topics, given.countries, given.fingerprint, %(now)s,
-           golab_stem_list(given.names),
+           ARRAY(SELECT (SELECT coalesce(string_agg(lexeme, ' ' ORDER BY position), '')
+                         FROM unnest(to_tsvector('golab_english', name)), unnest(positions) AS position)
+                 FROM unnest(given.names) AS name),
            setweight(to_tsvector('golab_english', given.words[1]), 'A')
            || setweight(to_tsvector('golab_english', given.words[2]), 'B')
            || setweight(to_tsvector('golab_english', given.words[3]), 'C')
@@ -35,7 +37,7 @@ _WRITE = """
     FROM jsonb_to_recordset(%(documents)s) AS given (
         key text, origin text, url text, context text, language text, title text, summary text, body text, date date,
         policy_areas text[], stages text[], topics text[], countries text[], fingerprint text,
-        names varchar[], words text[]
+        names text[], words text[]
     )
     LEFT JOIN search_searchdocument AS known ON known.kind = %(kind)s AND known.key = given.key
     ON CONFLICT (kind, key) DO UPDATE SET
