@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from html import unescape
 
 from django.utils.html import strip_tags
@@ -59,9 +60,12 @@ def to_stem(words: str) -> str:
     return " ".join(map(british, words.split()))
 
 
-def distinct_words(words: str) -> set[str]:
-    """Of words (see `as_words`), those in small letters that are worth offering as a correction."""
-    parted = set(words.lower().replace("'", " ").split())
+def distinct_words(texts: Iterable[str]) -> set[str]:
+    """Of texts as words (see `as_words`), those in small letters that are worth offering as a correction."""
+    found: set[str] = set()
+    for words in texts:
+        found.update(words.lower().split())
+    parted = {part for word in found for part in word.split("'")}
     return {word for word in parted if 4 <= len(word) <= 24 and word.isalpha()}
 
 

@@ -93,7 +93,7 @@ def write(kind: str, documents: dict[str, Document], *, now: datetime) -> None:
         cursor.execute(_WRITE, {"kind": kind, "now": now, "documents": json.dumps(rows)})
         written = cursor.fetchall()
     repack(before=[_indexed(*row[:7]) for row in known], after=[_indexed(*row) for row in written])
-    _learn({word for each in words.values() for field in each.fields for word in distinct_words(field)})
+    _learn(distinct_words(field for each in words.values() for field in each.fields))
 
 
 def erase(pks: Iterable[int]) -> int:
