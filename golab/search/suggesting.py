@@ -1,33 +1,86 @@
-"""Titles that go with what has been typed so far."""
+"""Titles that go with what has been typed so far, and those close to what was typed wrong."""
 
-from django.db.models import Case, IntegerField, Q, Value, When
-from django.db.models.functions import Length
+import re
+
+from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
+from django.db import OperationalError, connection, transaction
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length, Upper
 
 from golab.search.models import SearchDocument
-from golab.search.sources import source_of
+from golab.search.sources import all_sources, source_of
 from golab.search.text import words_of
+from golab.search.writing import CONFIGURATION
 
 MOST = 8
+MOST_WORDS = 8
+MOST_COMMON = 250  # titles that the search page offers to browsers without JavaScript
 FEWEST_LETTERS = 2
+LONGEST_SUGGESTING = "500ms"  # what one statement may take: whoever types does not wait
+CLOSE = 0.45  # word similarity of pg_trgm that still means the same: "rate crads" and "Rate card" have 0.5
+_LIMITS = f"SET LOCAL statement_timeout = '{LONGEST_SUGGESTING}'; SET LOCAL pg_trgm.word_similarity_threshold = {CLOSE}"
+# How well a title goes with what was typed.
+TITLE_BEGINS, WORDS_BEGIN, CLOSE_ONLY = range(3)
+_QUERY_CANCELED = "57014"
+
+Suggestion = dict[str, str]  # title, url, kind
 
 
-def suggest(text: str) -> list[dict[str, str]]:
-    """Title, address and kind of documents whose title has every word typed; titles that begin so come first."""
-    words = words_of(text)[:8]
+def suggest(text: str) -> list[Suggestion]:
+    """Documents with every word typed at the start of a word of their title or other names; where there are none,
+    those whose title is close. At most MOST, those whose title begins so first; none for what took too long."""
+    words = words_of(text)[:MOST_WORDS]
     if len("".join(words)) < FEWEST_LETTERS:
         return []
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_LIMITS)
+            rows = list(_fitting(words).values_list("title", "url", "kind", "begins")[:MOST])
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _QUERY_CANCELED:
+            raise
+        return []
+    fits_best = min((begins for *_, begins in rows), default=CLOSE_ONLY) == CLOSE_ONLY
+    return [
+        {"title": title, "url": url, "kind": _name_of(kind)}
+        for title, url, kind, begins in rows
+        if fits_best or begins != CLOSE_ONLY
+    ]
+
+
+def common_titles() -> list[str]:
+    """Titles that are words to search by, for a browser to offer."""
+    kinds = [source.kind for source in all_sources() if source.is_vocabulary]
+    titles = SearchDocument.objects.filter(kind__in=kinds).order_by("title", "pk").values_list("title", flat=True)
+    return list(titles[:MOST_COMMON])
+
+
+def _fitting(words: list[str]) -> QuerySet:
+    """Each word begins a word of the title, or its stem one of the title or the other names; or the title is close."""
     has_all = Q()
     for word in words:
-        has_all &= Q(title__icontains=word)
-    begins = Case(When(title__istartswith=words[0], then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = (
-        SearchDocument.objects.filter(has_all)
-        .order_by(begins, Length("title"), "title", "pk")
-        .values_list("title", "url", "kind")[:MOST]
+        begins_a_word = rf"\m{re.escape(word)}"  # PostgreSQL's sign for the start of a word
+        has_all &= (Q(title__icontains=word) & Q(title__iregex=begins_a_word)) | Q(vector=_in_names(word))
+    typed = " ".join(words).upper()
+    begins = Case(
+        When(title__istartswith=words[0], then=Value(TITLE_BEGINS)),
+        When(has_all, then=Value(WORDS_BEGIN)),
+        default=Value(CLOSE_ONLY),
+        output_field=IntegerField(),
     )
-    return [{"title": title, "url": url, "kind": _name_of(kind)} for title, url, kind in rows]
+    documents = SearchDocument.objects.annotate(upper=Upper("title")).filter(
+        has_all | Q(upper__trigram_word_similar=typed)
+    )
+    likeness = Case(When(has_all, then=Value(0.0)), default=TrigramWordSimilarity(typed, "upper"))
+    return documents.annotate(begins=begins).order_by("begins", likeness.desc(), Length("title"), "title", "pk")
+
+
+def _in_names(word: str) -> SearchQuery:
+    """What begins like the word's stem, in the title (A) or another name (B)."""
+    quoted = word.replace("'", "''")
+    return SearchQuery(f"'{quoted}':*AB", config=CONFIGURATION, search_type="raw")
 
 
 def _name_of(kind: str) -> str:
     source = source_of(kind)
-    return source.singular or source.label if source else kind
+    return source.name if source else kind

@@ -87,7 +87,7 @@ def _row(kind: str, origin: str, document: Document, now: datetime) -> SearchDoc
         summary=readable(document.summary),
         body=readable(document.body)[:LONGEST_BODY],
         date=document.date,
-        year=document.date and document.date.year,
+        year=document.date.year if document.date else document.year,
         policy_areas=list(document.policy_areas),
         stages=list(document.stages),
         topics=list(document.topics),
