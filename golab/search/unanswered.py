@@ -53,6 +53,11 @@ def _is_personal(text: str) -> bool:
     return bool(_PERSONAL.search(text) or _NUMBER.search(_YEAR.sub("year", text)))
 
 
+def forget(text: str) -> int:
+    """Delete a question with all its days; returns how many rows."""
+    return UnansweredQuery.objects.filter(text=text).delete()[0]
+
+
 def forget_old(*, today: datetime.date) -> int:
     """Delete what is older than KEPT_FOR; returns how many rows."""
     return UnansweredQuery.objects.filter(day__lt=today - KEPT_FOR).delete()[0]

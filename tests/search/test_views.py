@@ -145,6 +145,12 @@ def test_chosen_kind_is_paged_and_can_be_removed(client):
     assert shown.count('class="snippet"') == 5
 
 
+def test_exact_hit_stands_once_on_the_page_of_its_kind(client):
+    indexed("term", title="Price", url="/price/")
+    shown = main_of(page(client, q="price", kind="term"))
+    assert ('class="exact"' in shown, 'class="snippet"' in shown, "1 result" in shown) == (True, False, True)
+
+
 def test_mended_question_is_said_and_can_be_insisted_on(client):
     indexed("term", title="Rate cards")
     shown = page(client, q="rate crads")
@@ -158,7 +164,7 @@ def test_hostile_words_are_shown_as_words(client, text):
     for question in (text, f"price {text}", f'"{text}"'):
         shown = main_of(page(client, q=question))
         assert [planted for planted in ("<script>alert", "<img", "<!--", "\x1b", "‮") if planted in shown] == []
-    assert "<mark>Price</mark>" in page(client, q="price")
+    assert "<mark>Fair</mark>" in page(client, q="fair")
     assert client.get("/search/suggest", {"q": "price"}).json()[0]["title"].startswith("Price")
 
 
