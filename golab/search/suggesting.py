@@ -20,7 +20,7 @@ LONGEST_SUGGESTING = "500ms"  # what one statement may take: whoever types does 
 CLOSE = 0.45  # word similarity of pg_trgm that still means the same: "rate crads" and "Rate card" have 0.5
 _LIMITS = f"SET LOCAL statement_timeout = '{LONGEST_SUGGESTING}'; SET LOCAL pg_trgm.word_similarity_threshold = {CLOSE}"
 # How well a title goes with what was typed.
-TITLE_BEGINS, WORDS_BEGIN, CLOSE_ONLY = range(3)
+TITLE_BEGINS, WORDS_BEGIN, NAMES_BEGIN, CLOSE_ONLY = range(4)
 _QUERY_CANCELED = "57014"
 
 Suggestion = dict[str, str]  # title, url, kind
@@ -57,14 +57,17 @@ def common_titles() -> list[str]:
 
 def _fitting(words: list[str]) -> QuerySet:
     """Each word begins a word of the title, or its stem one of the title or the other names; or the title is close."""
-    has_all = Q()
+    in_title, has_all = Q(), Q()
     for word in words:
         begins_a_word = rf"\m{re.escape(word)}"  # PostgreSQL's sign for the start of a word
-        has_all &= (Q(title__icontains=word) & Q(title__iregex=begins_a_word)) | Q(vector=_in_names(word))
+        here = Q(title__icontains=word) & Q(title__iregex=begins_a_word)
+        in_title &= here
+        has_all &= here | Q(vector=_in_names(word))
     typed = " ".join(words).upper()
     begins = Case(
         When(title__istartswith=words[0], then=Value(TITLE_BEGINS)),
-        When(has_all, then=Value(WORDS_BEGIN)),
+        When(in_title, then=Value(WORDS_BEGIN)),
+        When(has_all, then=Value(NAMES_BEGIN)),
         default=Value(CLOSE_ONLY),
         output_field=IntegerField(),
     )
