@@ -19,14 +19,18 @@ NAMED_BY_ADDRESS = ("publication", "project")
 FLOOR = 0.69  # nDCG@10; 0.701 when last measured
 WORST = 5  # questions with nothing useful among the first ten, at most
 
-RATE_CARDS = ["rate card", "rate cards", "price list", "tariff", "unit cost", "what to pay", "outcome prices"] + [
-    "how much does it cost to get someone into work?", "what do others pay for a sustained tenancy", "price per outcome",
-    "rate crad", "what is a fair price", "cost of an outcome", "PRICES", "payment schedule", "how much did the fair chance fund pay",
-]  # fmt: skip
-COST_BENEFIT = ["cba", "CBA", "cost benefit analysis", "cost-benefit tool", "savings calculator", "value for money model"] + [
-    "costs and benefits", "unit cost database", "VfM", "benefit cost ratio", "will it save money?", "cost benfit analysis",
-    "is there a spreadsheet for the business case", "return on investment", "manchester cost benefit model",
-]  # fmt: skip
+RATE_CARDS = [
+    *("rate card", "rate cards", "rate crad", "price list", "PRICES", "tariff", "outcome prices", "payment schedule"),
+    *("unit cost", "cost of an outcome", "price per outcome", "what to pay", "what is a fair price"),
+    "how much does it cost to get someone into work?",
+    "what do others pay for a sustained tenancy",
+    "how much did the fair chance fund pay",
+]
+COST_BENEFIT = [
+    *("cba", "CBA", "VfM", "cost benefit analysis", "cost benfit analysis", "cost-benefit tool", "costs and benefits"),
+    *("benefit cost ratio", "savings calculator", "value for money model", "unit cost database", "will it save money?"),
+    *("return on investment", "manchester cost benefit model", "is there a spreadsheet for the business case"),
+]
 # The guide, the entries of the glossary, and the page that says where the tool and its database are downloaded.
 ANSWERS_COSTS = {
     "/guides/build-a-cost-benefit-case/",
@@ -79,7 +83,7 @@ def first_links(question: str) -> list[str]:
     """Where the page of results leads: the box and the first two of each of the first groups."""
     page = main_of(Client().get("/search/", {"q": question}).content.decode())
     results = page[page.index('id="results"') :]
-    return [link for link in re.findall(r'<a [^>]*href="(/[^"]*)"', results)][:FIRST]
+    return re.findall(r'<a [^>]*href="(/[^"]*)"', results)[:FIRST]
 
 
 @pytest.mark.parametrize("words", RATE_CARDS)
