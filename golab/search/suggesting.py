@@ -2,15 +2,14 @@
 
 import re
 
-from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import OperationalError, connection, transaction
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Upper
 
 from golab.search.models import SearchDocument
 from golab.search.sources import all_sources, source_of
 from golab.search.text import words_of
-from golab.search.writing import CONFIGURATION
 
 MOST = 8
 MOST_WORDS = 8
@@ -20,14 +19,14 @@ LONGEST_SUGGESTING = "500ms"  # what one statement may take: whoever types does 
 CLOSE = 0.45  # word similarity of pg_trgm that still means the same: "rate crads" and "Rate card" have 0.5
 _LIMITS = f"SET LOCAL statement_timeout = '{LONGEST_SUGGESTING}'; SET LOCAL pg_trgm.word_similarity_threshold = {CLOSE}"
 # How well a title goes with what was typed.
-TITLE_BEGINS, WORDS_BEGIN, NAMES_BEGIN, CLOSE_ONLY = range(4)
+TITLE_BEGINS, WORDS_BEGIN, IS_NAME, CLOSE_ONLY = range(4)
 _QUERY_CANCELED = "57014"
 
 Suggestion = dict[str, str]  # title, url, kind
 
 
 def suggest(text: str) -> list[Suggestion]:
-    """Documents with every word typed at the start of a word of their title or other names; where there are none,
+    """Documents with every word typed at the start of a word of their title, or of that name; where there are none,
     those whose title is close. At most MOST, those whose title begins so first; none for what took too long."""
     words = words_of(text)[:MOST_WORDS]
     if len("".join(words)) < FEWEST_LETTERS:
@@ -56,32 +55,26 @@ def common_titles() -> list[str]:
 
 
 def _fitting(words: list[str]) -> QuerySet:
-    """Each word begins a word of the title, or its stem one of the title or the other names; or the title is close."""
-    in_title, has_all = Q(), Q()
+    """Each word begins a word of the title; or all are the title or another name in one of its forms; or the title
+    is close."""
+    typed = " ".join(words)
+    in_title = Q()
     for word in words:
-        begins_a_word = rf"\m{re.escape(word)}"  # PostgreSQL's sign for the start of a word
-        here = Q(title__icontains=word) & Q(title__iregex=begins_a_word)
-        in_title &= here
-        has_all &= here | Q(vector=_in_names(word))
-    typed = " ".join(words).upper()
+        # An index finds the letters; the sign is PostgreSQL's for the start of a word.
+        in_title &= Q(title__icontains=word) & Q(title__iregex=rf"\m{re.escape(word)}")
+    is_name = Q(title_stems__contains=[Func(Value(typed), function="golab_stems")])
     begins = Case(
-        When(title__istartswith=words[0], then=Value(TITLE_BEGINS)),
+        When(Q(title__istartswith=words[0]) & in_title, then=Value(TITLE_BEGINS)),
         When(in_title, then=Value(WORDS_BEGIN)),
-        When(has_all, then=Value(NAMES_BEGIN)),
+        When(is_name, then=Value(IS_NAME)),
         default=Value(CLOSE_ONLY),
         output_field=IntegerField(),
     )
-    documents = SearchDocument.objects.annotate(upper=Upper("title")).filter(
-        has_all | Q(upper__trigram_word_similar=typed)
+    documents = SearchDocument.objects.annotate(upper=Upper("title"), begins=begins).filter(
+        in_title | is_name | Q(upper__trigram_word_similar=typed.upper())
     )
-    likeness = Case(When(has_all, then=Value(0.0)), default=TrigramWordSimilarity(typed, "upper"))
-    return documents.annotate(begins=begins).order_by("begins", likeness.desc(), Length("title"), "title", "pk")
-
-
-def _in_names(word: str) -> SearchQuery:
-    """What begins like the word's stem, in the title (A) or another name (B)."""
-    quoted = word.replace("'", "''")
-    return SearchQuery(f"'{quoted}':*AB", config=CONFIGURATION, search_type="raw")
+    likeness = Case(When(begins=CLOSE_ONLY, then=TrigramWordSimilarity(typed.upper(), "upper")), default=Value(1.0))
+    return documents.order_by("begins", likeness.desc(), Length("title"), "title", "pk")
 
 
 def _name_of(kind: str) -> str:

@@ -13,12 +13,13 @@ from golab.search.text import as_words, readable
 
 LONGEST_KEPT = 120
 KEPT_FOR = datetime.timedelta(days=90)
-# A word that the index does not hold may be a name; what stands for nothing there ("the", "of") is not asked about.
+# A word that stands in no document may be a name; small words ("the", "of") have no stem and are not asked about.
 _COUNT = """
     INSERT INTO search_unansweredquery AS known (text, day, count, found, unknown_words)
     SELECT %(text)s, %(day)s, 1, %(found)s, count(*)
-    FROM (SELECT plainto_tsquery('golab_english', word) AS asked FROM unnest(%(words)s::text[]) AS word) AS words
-    WHERE numnode(asked) > 0 AND NOT EXISTS (SELECT FROM search_searchdocument WHERE vector @@ asked)
+    FROM unnest(%(words)s::text[]) AS word,
+         LATERAL (SELECT tsvector_to_array(to_tsvector('golab_english', word)) AS stems) AS stemmed
+    WHERE stems <> '{}' AND NOT EXISTS (SELECT FROM search_posting WHERE term = ANY(stems))
     ON CONFLICT ON CONSTRAINT unanswered_once_a_day DO UPDATE
     SET count = known.count + 1, found = EXCLUDED.found, unknown_words = EXCLUDED.unknown_words
 """

@@ -54,7 +54,7 @@ def test_only_the_beginnings_of_words_count():
     assert titles("rate") == ["A rate card"]
 
 
-@pytest.mark.parametrize("typed", ["pbr", "PbR", "payment by r", "homelessn", "pricing"])
+@pytest.mark.parametrize("typed", ["pbr", "PbR", "payment by r", "paying by results", "homelessn", "pricing"])
 def test_other_names_and_endings_are_known(typed):
     indexed("term", title="Payment by results", names=("PbR",))
     indexed("term", title="Homelessness")
