@@ -1,11 +1,16 @@
-"""Titles that go with what has been typed so far, and those close to what was typed wrong."""
+"""Titles that go with what has been typed so far, and those close to what was typed wrong.
+
+Whoever types waits for nothing: candidates are taken from indexes up to a limit, so that a common word costs no more
+than a rare one, and the best of them are chosen here.
+"""
 
 import re
+from collections.abc import Iterable
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import OperationalError, connection, transaction
-from django.db.models import Case, Func, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Length, Upper
+from django.db.models import Expression, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Upper
 
 from golab.search.models import SearchDocument
 from golab.search.sources import all_sources, source_of
@@ -14,15 +19,15 @@ from golab.search.text import words_of
 MOST = 8
 MOST_WORDS = 8
 MOST_COMMON = 250  # titles that the search page offers to browsers without JavaScript
+MOST_LOOKED_AT = 300  # candidates of each sort
 FEWEST_LETTERS = 2
-LONGEST_SUGGESTING = "500ms"  # what one statement may take: whoever types does not wait
 CLOSE = 0.45  # word similarity of pg_trgm that still means the same: "rate crads" and "Rate card" have 0.5
-_LIMITS = f"SET LOCAL statement_timeout = '{LONGEST_SUGGESTING}'; SET LOCAL pg_trgm.word_similarity_threshold = {CLOSE}"
-# How well a title goes with what was typed.
-TITLE_BEGINS, WORDS_BEGIN, IS_NAME, CLOSE_ONLY = range(4)
+_LIMITS = "SET LOCAL statement_timeout = '500ms'; SET LOCAL jit = off"
 _QUERY_CANCELED = "57014"
+_COLUMNS = ("title", "url", "kind", "fit")
 
 Suggestion = dict[str, str]  # title, url, kind
+Row = tuple[str, str, str, int]
 
 
 def suggest(text: str) -> list[Suggestion]:
@@ -34,47 +39,57 @@ def suggest(text: str) -> list[Suggestion]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_LIMITS)
-            rows = list(_fitting(words).values_list("title", "url", "kind", "begins")[:MOST])
+            return _best(_beginning(words)) or _best(_close(" ".join(words)))
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != _QUERY_CANCELED:
             raise
         return []
-    fits_best = min((begins for *_, begins in rows), default=CLOSE_ONLY) == CLOSE_ONLY
-    return [
-        {"title": title, "url": url, "kind": _name_of(kind)}
-        for title, url, kind, begins in rows
-        if fits_best or begins != CLOSE_ONLY
-    ]
 
 
 def common_titles() -> list[str]:
     """Titles that are words to search by, for a browser to offer."""
-    kinds = [source.kind for source in all_sources() if source.is_vocabulary]
-    titles = SearchDocument.objects.filter(kind__in=kinds).order_by("title", "pk").values_list("title", flat=True)
+    titles = _vocabulary().order_by("title", "pk").values_list("title", flat=True)
     return list(titles[:MOST_COMMON])
 
 
-def _fitting(words: list[str]) -> QuerySet:
-    """Each word begins a word of the title; or all are the title or another name in one of its forms; or the title
-    is close."""
-    typed = " ".join(words)
-    in_title = Q()
+def _vocabulary() -> QuerySet:
+    return SearchDocument.objects.filter(kind__in=[source.kind for source in all_sources() if source.is_vocabulary])
+
+
+def _beginning(words: list[str]) -> QuerySet:
+    """The title begins with what was typed; each word begins one of the title; all are the title or another name in
+    any of its forms."""
+    typed, in_title = " ".join(words), Q()
     for word in words:
         # An index finds the letters; the sign is PostgreSQL's for the start of a word.
         in_title &= Q(title__icontains=word) & Q(title__iregex=rf"\m{re.escape(word)}")
     is_name = Q(title_stems__contains=[Func(Value(typed), function="golab_stems")])
-    begins = Case(
-        When(Q(title__istartswith=words[0]) & in_title, then=Value(TITLE_BEGINS)),
-        When(in_title, then=Value(WORDS_BEGIN)),
-        When(is_name, then=Value(IS_NAME)),
-        default=Value(CLOSE_ONLY),
-        output_field=IntegerField(),
+    ways = (Q(title__istartswith=typed), in_title, is_name)
+    first, *others = (
+        _candidates(SearchDocument.objects.filter(way), Value(fit, IntegerField())) for fit, way in enumerate(ways)
     )
-    documents = SearchDocument.objects.annotate(upper=Upper("title"), begins=begins).filter(
-        in_title | is_name | Q(upper__trigram_word_similar=typed.upper())
-    )
-    likeness = Case(When(begins=CLOSE_ONLY, then=TrigramWordSimilarity(typed.upper(), "upper")), default=Value(1.0))
-    return documents.order_by("begins", likeness.desc(), Length("title"), "title", "pk")
+    return first.union(*others)
+
+
+def _close(typed: str) -> QuerySet:
+    """Words to search by that are spelt nearly so; among all documents this would take too long."""
+    likeness = TrigramWordSimilarity(typed.upper(), Upper("title"))
+    near = _vocabulary().annotate(likeness=likeness).filter(likeness__gte=CLOSE).order_by("-likeness", "pk")
+    return _candidates(near, Cast((1 - F("likeness")) * 100, IntegerField()))[:MOST]
+
+
+def _candidates(documents: QuerySet, fit: Expression) -> QuerySet:
+    """The fewer `fit` says, the better it fits."""
+    return documents.annotate(fit=fit).values_list(*_COLUMNS)[:MOST_LOOKED_AT]
+
+
+def _best(rows: Iterable[Row]) -> list[Suggestion]:
+    """Each address once, by how well it fits; short titles first."""
+    ordered = sorted(rows, key=lambda row: (row[3], len(row[0]), row[0], row[1]))
+    once: dict[str, Suggestion] = {}
+    for title, url, kind, _ in ordered:
+        once.setdefault(url, {"title": title, "url": url, "kind": _name_of(kind)})
+    return list(once.values())[:MOST]
 
 
 def _name_of(kind: str) -> str:

@@ -33,8 +33,8 @@ ADDRESSES = {
     "/search/?q=rate+card": 5,
     "/search/?q=rate+crad": 6,
     "/search/?q=rate+card&kind=guide&year=2024&stage=one": 5,
-    "/search/?q=zzqq": 6,
-    "/search/?q=zyxcrad+zyxbrad": 6,
+    "/search/?q=zzqq": 7,
+    "/search/?q=zyxcrad+zyxbrad": 7,
     "/search/": 1,
 }
 
