@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.views.generic import FormView
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports.base import ReportView
@@ -83,7 +84,9 @@ class UnansweredView(ReportView):
         QuestionColumn("text", label="What readers typed", get_url=search_for, id_accessor="text"),
         Column("results", label="Found", accessor=lambda row: row["results"] or "Nothing", sort_key="results"),
         Column("times", label="Times", sort_key="times"),
-        DateColumn("latest_day", label="Last on", sort_key="latest_day"),
+        Column(
+            "latest_day", label="Last on", accessor=lambda row: date_format(row["latest_day"]), sort_key="latest_day"
+        ),
     ]
     list_export = ["text", "results", "times", "latest_day"]
     export_headings = {

@@ -12,6 +12,7 @@ from golab.search.models import FEW, UnansweredQuery
 from golab.search.text import as_words, readable
 
 LONGEST_KEPT = 120
+LONGEST_WORD = 40  # letters; what is longer is a token or a cat on the keyboard
 KEPT_FOR = datetime.timedelta(days=90)
 # A word that stands in no document may be a name; small words ("the", "of") have no stem and are not asked about.
 _COUNT = """
@@ -43,9 +44,10 @@ def record(text: str, *, found: int, day: datetime.date) -> None:
     if found > FEW or _is_personal(readable(text)):
         return
     tidy = as_words(text[: LONGEST_KEPT * 4]).lower()[:LONGEST_KEPT].strip()
-    if not any(map(str.isalnum, tidy)):
+    words = set(tidy.split())
+    if not any(map(str.isalnum, tidy)) or max(map(len, words)) > LONGEST_WORD:
         return
-    values = {"text": tidy, "day": day, "found": found, "words": sorted(set(tidy.split()))}
+    values = {"text": tidy, "day": day, "found": found, "words": sorted(words)}
     with connection.cursor() as cursor:  # one statement: readers wait for it, and two may ask the same at once
         cursor.execute(_COUNT, values)
 

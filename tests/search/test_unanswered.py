@@ -82,7 +82,7 @@ def test_years_ages_and_any_script_are_kept(text, kept):
     assert recorded() == [(kept, MONDAY, 1)]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "\u200b", "🦓", "'\"", "\ud800"])
+@pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "\u200b", "🦓", "'\"", "\ud800", "x" * 10_000, "a1" * 21])
 def test_nothing_is_not_kept(text):
     record(text, found=0, day=MONDAY)
     assert recorded() == []
