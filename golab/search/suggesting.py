@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import OperationalError, connection, transaction
-from django.db.models import Expression, F, Func, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Upper
+from django.db.models import Expression, F, Func, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, Upper
 
 from golab.search.models import SearchDocument
 from golab.search.sources import all_sources, source_of
@@ -24,6 +24,7 @@ FEWEST_LETTERS = 2
 CLOSE = 0.45  # word similarity of pg_trgm that still means the same: "rate crads" and "Rate card" have 0.5
 _LIMITS = "SET LOCAL statement_timeout = '500ms'; SET LOCAL jit = off"
 _QUERY_CANCELED = "57014"
+_PART = "|"  # no stem has it
 _COLUMNS = ("title", "url", "kind", "fit")
 
 Suggestion = dict[str, str]  # title, url, kind
@@ -58,17 +59,30 @@ def _vocabulary() -> QuerySet:
 
 def _beginning(words: list[str]) -> QuerySet:
     """The title begins with what was typed; each word begins one of the title; all are the title or another name in
-    any of its forms."""
+    any of its forms; or they begin another name of a word to search by."""
     typed, in_title = " ".join(words), Q()
     for word in words:
         # An index finds the letters; the sign is PostgreSQL's for the start of a word.
         in_title &= Q(title__icontains=word) & Q(title__iregex=rf"\m{re.escape(word)}")
-    is_name = Q(title_stems__contains=[Func(Value(typed), function="golab_stems")])
-    ways = (Q(title__istartswith=typed), in_title, is_name)
-    first, *others = (
-        _candidates(SearchDocument.objects.filter(way), Value(fit, IntegerField())) for fit, way in enumerate(ways)
-    )
+    stems = Func(Value(typed), function="golab_stems", output_field=TextField())
+    everything = SearchDocument.objects.all()
+    ways = [
+        everything.filter(title__istartswith=typed),
+        everything.filter(in_title),
+        everything.filter(title_stems__contains=[stems]),
+        _begins_a_name(_vocabulary(), stems),
+    ]
+    first, *others = (_candidates(way, Value(fit, IntegerField())) for fit, way in enumerate(ways))
     return first.union(*others)
+
+
+def _begins_a_name(documents: QuerySet, stems: Func) -> QuerySet:
+    """Those with a name that begins with these stems; none where only small words are left of what was typed."""
+    joined = Func(F("title_stems"), Value(_PART), function="array_to_string", output_field=TextField())
+    names = Concat(Value(_PART), joined, output_field=TextField())
+    return documents.annotate(names=names, stems=stems).filter(
+        ~Q(stems=""), names__contains=Concat(Value(_PART), stems, output_field=TextField())
+    )
 
 
 def _close(typed: str) -> QuerySet:

@@ -68,7 +68,7 @@ def test_suggestions_by_keyboard(visit):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: not url.endswith("8000/") and re.search(r"/(glossary|basics|library)/", url))
+    page.wait_for_url(re.compile("/(glossary|basics)/payment-by-results/$"))
     assert (seen.errors, seen.refused, seen.failed) == ([], [], [])
 
 
@@ -76,11 +76,10 @@ def test_suggestions_on_the_search_page_on_a_phone(visit):
     seen = visit("/search/?q=homelessness", width=320, scheme="dark")
     page = seen.page
     box = page.locator("#q")
-    box.fill("ZEBRA")
-    box.fill("cherry p")
+    box.fill("zebra")
+    box.fill("cherry p")  # another name of the term
     option = page.get_by_role("option", name=re.compile("^Cream-skimming"))
     expect(option).to_be_visible()
-    expect(page.get_by_role("option")).not_to_contain_text(["zebra"])
     assert seen.sideways() == 0, seen.too_wide()
     assert seen.axe() == []
     option.click()
