@@ -44,7 +44,8 @@ def register_sources() -> None:
 
 
 def _all_prices() -> str:
-    return f"See {RateCardLine.objects.filter(price__isnull=False).count()} published prices"
+    count = RateCardLine.objects.filter(price__isnull=False).count()
+    return f"See {count:,} published price{'' if count == 1 else 's'}"
 
 
 def _project(project: Project) -> Document:

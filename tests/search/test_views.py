@@ -28,7 +28,7 @@ def statements(address: str) -> list[str]:
     return [sql for sql in queries_of(address) if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
 
 
-# Everything a page of results can need; a word mended, and few results; one kind; nothing found; nothing asked.
+# The most of everything a page can need: a way to prices; a word mended; one kind; nothing found; nothing asked.
 ADDRESSES = {
     "/search/?q=rate+card": 5,
     "/search/?q=rate+crad": 6,
@@ -48,9 +48,8 @@ def test_page_costs_the_same_few_queries_at_ten_times_the_documents(signpost):
         indexed("term", key="card", title="Rate card")
         costs.append({address: statements(address) for address in ADDRESSES})
     little, much = costs
-    assert {address: len(asked) for address, asked in much.items()} == ADDRESSES
-    assert max(ADDRESSES.values()) <= 8
-    assert {address: len(asked) for address, asked in little.items()} == ADDRESSES
+    assert {address: asked for address, asked in much.items() if len(asked) > ADDRESSES[address]} == {}
+    assert [*map(len, little.values())] == [*map(len, much.values())]
     assert all(len(set(asked)) == len(asked) for asked in much.values()), "a query is repeated"
 
 
