@@ -145,10 +145,9 @@ class Supervisor:
 
     def _gunicorn_options(self) -> list[str]:
         options = [
-            *("--bind", self.launch.bind, "--worker-class", "gthread"),
+            *("--config", "python:golab.webserver", "--bind", self.launch.bind, "--worker-class", "gthread"),
             *("--workers", os.environ.get("WEB_CONCURRENCY") or "2", "--threads", str(THREADS)),
             *("--timeout", "60", "--graceful-timeout", "3", "--preload", "--no-control-socket"),
-            "--config=python:golab.ops.web_server",
         ]
         # Its heartbeat is a file; on a slow disk a busy moment would look like a dead worker.
         return [*options, "--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else options  # noqa: S108

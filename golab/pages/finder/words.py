@@ -23,7 +23,7 @@ def matching(queryset: QuerySet, words: str, *, vector: str, configuration: str)
         query = SearchQuery(word, config=configuration)
         has_some = query if has_some is None else has_some | query
     if has_some is None:  # nothing but signs
-        return queryset.none()
+        return queryset.annotate(relevance=Value(0.0)).none()
     anyone = queryset.order_by().filter(has_all)
     rank = SearchRank(F(vector), has_some, normalization=SCALE)
     return queryset.filter(has_all | (Q(**{vector: has_some}) & ~Exists(anyone))).annotate(
