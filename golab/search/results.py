@@ -6,6 +6,8 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
+from golab.search.sources import name_of
+
 OPTIONS_AT_ONCE = 8  # of a facet; the page folds the rest
 
 
@@ -37,6 +39,10 @@ class Hit:
     title: SafeString
     extract: SafeString
     date: datetime.date | None = None
+
+    @property
+    def kind_name(self) -> str:
+        return name_of(self.kind)
 
 
 @dataclass(frozen=True)

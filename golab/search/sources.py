@@ -104,6 +104,12 @@ def source_of(kind: str) -> SearchSource | None:
     return _sources.get(kind)
 
 
+def name_of(kind: str) -> str:
+    """One of this kind, as on a label: "How-to guide"; the kind itself where no source is known."""
+    source = source_of(kind)
+    return source.name if source else kind
+
+
 def sources_for(model: type[Model]) -> list[SearchSource]:
     """The sources that this model feeds."""
     return [source for source in _sources.values() if model in source.models]

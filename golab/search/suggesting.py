@@ -13,7 +13,7 @@ from django.db.models import Expression, F, Func, IntegerField, Q, QuerySet, Tex
 from django.db.models.functions import Cast, Concat, Upper
 
 from golab.search.models import SearchDocument
-from golab.search.sources import all_sources, source_of
+from golab.search.sources import all_sources, name_of
 from golab.search.text import words_of
 
 MOST = 8
@@ -102,10 +102,5 @@ def _best(rows: Iterable[Row]) -> list[Suggestion]:
     ordered = sorted(rows, key=lambda row: (row[3], len(row[0]), row[0], row[1]))
     once: dict[str, Suggestion] = {}
     for title, url, kind, _ in ordered:
-        once.setdefault(url, {"title": title, "url": url, "kind": _name_of(kind)})
+        once.setdefault(url, {"title": title, "url": url, "kind": name_of(kind)})
     return list(once.values())[:MOST]
-
-
-def _name_of(kind: str) -> str:
-    source = source_of(kind)
-    return source.name if source else kind

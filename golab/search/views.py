@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if text:
         results = find(text, filters, form.cleaned_data["page"], grouped=not filters.kinds)
-        context |= _found(request, text, results)
+        context |= _found(request, text, results) | {"has_kinds": len(filters.kinds) > 1}
         if not filters and not results.took_too_long:
             unanswered.record(text, found=results.total, day=timezone.localdate())
     return render(request, "search/search.html", context)

@@ -21,6 +21,10 @@ def test_search_on_a_phone_without_javascript(visit):
         "href", "/prices/"
     )
     expect(page.locator("mark").first).to_be_visible()
+    page.emulate_media(media="print")  # a form holds what was found: only its fields stay off the paper
+    expect(page.locator("mark").first).to_be_visible()
+    expect(page.locator("main .search-field")).to_be_hidden()
+    page.emulate_media(media="screen")
 
     page.get_by_role("button", name="Filter").click()
     page.get_by_role("checkbox", name=re.compile("^How-to guides")).check()

@@ -144,6 +144,13 @@ def test_chosen_kind_is_paged_and_can_be_removed(client):
     assert shown.count('class="snippet"') == 5
 
 
+def test_list_of_several_kinds_says_what_each_is(client):
+    indexed("guide", title="Fair price")
+    indexed("news", title="Dear price")
+    assert page(client, q="price", kind=["guide", "news"]).count('<p class="kind">') == 2
+    assert page(client, q="price", kind="guide").count('<p class="kind">') == 0
+
+
 def test_exact_hit_stands_once_on_the_page_of_its_kind(client):
     indexed("term", title="Price", url="/price/")
     shown = main_of(page(client, q="price", kind="term"))
