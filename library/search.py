@@ -28,6 +28,7 @@ def _publication(publication: Publication) -> Document:
         summary=publication.summary,
         body=" ".join([publication.author_line, publication.where, publication.so_what]),
         context=f"{publication.resource_type.name}, {publication.year}",
+        year=publication.year,
         **terms_of(publication),
         countries=tuple(country.code for country in publication.countries.all()),
     )

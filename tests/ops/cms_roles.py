@@ -52,7 +52,7 @@ WHO = {
     "stage step": {f"inspect {LISTS}": "PZ", f"add delete edit usage {HISTORY}": NOBODY},
     "country place": {f"inspect {LISTS}": "Z", f"add delete edit usage {HISTORY}": NOBODY},
     "imports": {f"{LISTS} upload detail confirm discard undo": "DZ"},
-    "zero_results": {LISTS: "EPZ"},
+    "zero_results": {f"forget {LISTS}": "EPZ"},
     "wagtailredirects": {f"add edit start_import process_import {LISTS}": "PZ", "delete": "Z"},
     # --- surgeries: an adviser is tried with what is theirs ---------------------------------------------------------
     "surgery_bookings": {
