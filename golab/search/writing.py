@@ -33,8 +33,8 @@ _WRITE = """
            || setweight(to_tsvector('golab_english', given.words[3]), 'C')
            || to_tsvector('golab_english', given.words[4])
     FROM jsonb_to_recordset(%(documents)s) AS given (
-        key text, origin text, url text, context text, language text, title text, summary text, body text, date date, year int,
-        policy_areas text[], stages text[], topics text[], countries text[], fingerprint text,
+        key text, origin text, url text, context text, language text, title text, summary text, body text, date date,
+        year int, policy_areas text[], stages text[], topics text[], countries text[], fingerprint text,
         names varchar[], words text[]
     )
     LEFT JOIN search_searchdocument AS known ON known.kind = %(kind)s AND known.key = given.key
