@@ -19,9 +19,8 @@ from golab.search.sources import all_sources
 from golab.search.text import LONGEST_QUESTION, readable
 
 LONGEST_SEARCH = 1.0  # seconds that an answer may take, whatever was asked
-# Of these, for understanding a question (twice where it is mended) and for reading the index; showing has the rest.
-TO_UNDERSTAND, TO_READ = 0.2, 0.45
-SHORTEST_TO_SHOW = 0.1
+TO_SHOW = 0.1  # of these, kept for showing what was found
+SHORTEST = 0.05  # what a statement is given in any case
 FARTHEST_PAGE = 500
 START, END = "\x02", "\x03"  # no document has control characters, see golab.search.text.readable
 EXTRACT_FROM = 60_000  # characters of a body in which a place is looked for
@@ -94,7 +93,7 @@ def find(
 def find_keys(text: str, *, limit: int) -> list[str]:
     """The keys of the first hits alone, for those who measure: what `find` would list."""
     with transaction.atomic(), connection.cursor() as cursor:
-        question = _question(cursor, readable(text[:LONGEST_QUESTION]))
+        question = _question(cursor, readable(text[:LONGEST_QUESTION]), until=monotonic() + 60)
         pks = rank(question, Filters(), boxed=[], offset=0, limit=limit, grouped=False).pks
         transaction.set_rollback(True)
     keys = dict(SearchDocument.objects.filter(pk__in=pks).values_list("pk", "key"))
@@ -102,14 +101,14 @@ def find_keys(text: str, *, limit: int) -> list[str]:
 
 
 def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_page: int, grouped: bool) -> Results:
-    until = monotonic() + LONGEST_SEARCH - SHORTEST_TO_SHOW
-    question = _question(cursor, text)
+    until = monotonic() + LONGEST_SEARCH - TO_SHOW
+    question = _question(cursor, text, until=until)
     if not question.terms and not question.phrases:
         return Results(text=text)
     boxed = [source.kind for source in all_sources() if source.may_be_exact]
     offset = (page - 1) * per_page
     ranking = rank(question, filters, boxed=boxed, offset=offset, limit=per_page, grouped=grouped, until=until)
-    left = max(until - monotonic(), 0) + SHORTEST_TO_SHOW
+    left = max(until - monotonic(), 0) + TO_SHOW
     hits, labels = _shown(cursor, question, ranking, seconds=left)
     exact = hits.get(ranking.exact) if page == 1 else None
     listed = [hits[pk] for pk in ranking.pks if pk in hits]
@@ -127,10 +126,10 @@ def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_p
     )
 
 
-def _question(cursor: CursorWrapper, text: str) -> Question:
+def _question(cursor: CursorWrapper, text: str, *, until: float) -> Question:
     """Read a question, and where it is mended, what was probably meant."""
-    question = _understand(cursor, text)
-    return _understand(cursor, question.mended) if question.mended else question
+    question = _understand(cursor, text, until=until)
+    return _understand(cursor, question.mended, until=until) if question.mended else question
 
 
 def _limit(seconds: float) -> str:
@@ -138,9 +137,10 @@ def _limit(seconds: float) -> str:
     return f"SET LOCAL statement_timeout = {round(seconds * 1000)}; SET LOCAL jit = off;"
 
 
-def _understand(cursor: CursorWrapper, text: str) -> Question:
-    """Read a question; what comes next is limited to the time for reading the index."""
-    return understand(cursor, text, before=_limit(TO_UNDERSTAND), after=_limit(TO_READ))
+def _understand(cursor: CursorWrapper, text: str, *, until: float) -> Question:
+    """Read a question in half of the time that is left; the statement after it, for the index, has the other half."""
+    limit = _limit(max((until - monotonic()) / 2, SHORTEST))
+    return understand(cursor, text, before=limit, after=limit)
 
 
 def _shown(

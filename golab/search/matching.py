@@ -20,30 +20,26 @@ Found = tuple[np.ndarray, np.ndarray]  # documents in order, and how often each 
 # the rarest on; those that would go beyond it, which say the least, are left out.
 MOST_BYTES = 12_000_000
 
-# {asked} gives the terms and their weights. `places` larger than a row are only pointers until they are sent, so that
+# `places` larger than a row are only pointers until they are sent, so that
 # what goes beyond the limit is never read.
 _FETCH = """
-    WITH asked AS MATERIALIZED ({asked}
-    ), sized AS (
+    WITH sized AS (
         SELECT term, block, places, sum(octet_length(places)) OVER (PARTITION BY term) AS size
-        FROM search_posting WHERE term IN (SELECT term FROM asked)
+        FROM search_posting WHERE term = ANY(%(terms)s)
     ), running AS (
         SELECT *, sum(octet_length(places)) OVER (ORDER BY size, term RANGE UNBOUNDED PRECEDING) AS total FROM sized
     )
-    SELECT 'block', number, version::text, NULL::float8, NULL::bytea FROM search_block
+    SELECT 'block', number, version::text, NULL::bigint, NULL::bytea FROM search_block
     UNION ALL
     SELECT 'facet', block, term, NULL, places
     FROM search_block JOIN search_posting ON block = number AND term >= '=' AND term < '>'
     WHERE version <> ALL(%(known)s::uuid[])
-    UNION ALL
-    SELECT 'asked', NULL, term, weight, NULL FROM asked
     UNION ALL
     SELECT 'places', block, term, NULL, places FROM running WHERE total <= %(most)s OR total = size
     UNION ALL
     SELECT 'exact', array_position(%(boxed)s::text[], kind::text), NULL, id, NULL
     FROM search_searchdocument WHERE title_stems && ARRAY[%(title)s::text] AND kind = ANY(%(boxed)s::text[])
 """
-_GIVEN = "SELECT term, weight FROM unnest(%(terms)s::text[], %(weights)s::float8[]) AS given(term, weight)"
 
 _corpus = corpora.EMPTY  # as this process saw it last
 
@@ -54,13 +50,12 @@ class TookTooLong(Exception):
 
 @dataclass
 class Matches:
-    """What the index holds for some words. `asked` are their weights, `exact` the primary keys of exact hits.
+    """What the index holds for some words. `exact` are the primary keys of exact hits.
 
     Reading on after `until` (of `time.monotonic`) raises `TookTooLong`.
     """
 
     corpus: Corpus
-    asked: dict[str, float]
     rows: dict[str, list[tuple[int, bytes]]]
     exact: list[int]
     until: float = inf
@@ -115,20 +110,14 @@ def _counted(documents: np.ndarray, places: np.ndarray) -> Found:
     return documents[starts], np.add.reduceat(FIELD_WEIGHTS[places >> POSITION_BITS], starts)
 
 
-def fetch(terms: dict[str, float], *, title: str, boxed: list[str], until: float) -> Matches:
-    """What the index holds for stems, given with their weights. `title` is that of an exact hit, `boxed` its kinds."""
-    asked = {"terms": [*terms], "weights": [*terms.values()], "title": title, "boxed": boxed}
-    return fetch_chosen(_GIVEN, asked, until=until)
-
-
-def fetch_chosen(choice: str, asked: dict[str, object], *, until: float = inf) -> Matches:
-    """The same for stems that a statement chooses: `choice` selects term and weight."""
+def fetch(terms: list[str], *, title: str, boxed: list[str], until: float = inf) -> Matches:
+    """What the index holds for stems. `title` is that of an exact hit, `boxed` its kinds."""
     global _corpus
     known = _corpus
-    limits = {"known": [*known.versions.values()], "most": MOST_BYTES, "title": "", "boxed": []}
+    asked = {"terms": terms, "title": title, "boxed": boxed, "known": [*known.versions.values()], "most": MOST_BYTES}
     told = defaultdict(list)
     with binary_cursor() as cursor:
-        cursor.execute(_FETCH.format(asked=choice), limits | asked)
+        cursor.execute(_FETCH, asked)
         for what, *row in cursor.fetchall():
             told[what].append(row)
     corpus = known.brought_up_to_date(
@@ -140,7 +129,6 @@ def fetch_chosen(choice: str, asked: dict[str, object], *, until: float = inf) -
         rows[term].append((block, places))
     return Matches(
         corpus=corpus,
-        asked={term: weight for _, term, weight, _ in told["asked"]},
         rows=rows,
         exact=[int(pk) for _, _, pk, _ in sorted(told["exact"], key=lambda row: (row[0], row[2]))],
         until=until,

@@ -42,17 +42,18 @@ def rank(
 
     Raises `TookTooLong` after `until` (of `time.monotonic`).
     """
-    parts = {stem: 0.0 for phrase in question.phrases for stem, _ in phrase}
-    needed = {stem: 0.0 for need in question.needs for stem in need.stems}
-    matches = fetch(parts | needed | question.terms, title=question.title_stems, boxed=boxed, until=until)
-    scores = score(matches, question.terms, question.phrases)
+    parts = {stem for phrase in question.phrases for stem, _ in phrase}
+    needed = {stem for need in question.needs for stem in need.stems}
+    terms = sorted(parts | needed | question.terms.keys())
+    matches = fetch(terms, title=question.title_stems, boxed=boxed, until=until)
+    scores = _score(matches, question)
     chosen = _Chosen(matches.corpus, filters, scores > 0)
     results = chosen.by_all()
     order = scores + np.where(_has_all(matches, question), ABOVE_ALL, 0)
     if grouped:
         best = _best_of_each_kind(matches.corpus, results, order)
     else:
-        best = first_of(np.flatnonzero(results), order, offset + limit)[offset:]
+        best = _first_of(np.flatnonzero(results), order, offset + limit)[offset:]
     exact = [pk for pk, document in _places(matches) if results[document]]
     return Ranking(
         pks=matches.corpus.keys(best),
@@ -62,20 +63,19 @@ def rank(
     )
 
 
-def score(matches: Matches, terms: dict[str, float], phrases: dict) -> np.ndarray:
+def _score(matches: Matches, question: Question) -> np.ndarray:
     """The score of every document."""
-    corpus = matches.corpus
-    scores = np.zeros(corpus.room)
-    for stem, weight in terms.items():
-        _add(scores, corpus, matches.word(stem), weight)
-    for phrase, weight in phrases.items():
-        _add(scores, corpus, matches.phrase(phrase), weight)
+    scores = np.zeros(matches.corpus.room)
+    for stem, weight in question.terms.items():
+        _add(scores, matches.corpus, matches.word(stem), weight)
+    for phrase, weight in question.phrases.items():
+        _add(scores, matches.corpus, matches.phrase(phrase), weight)
     return scores
 
 
 def _add(scores: np.ndarray, corpus: Corpus, found: Found, weight: float) -> None:
     documents, frequencies = found
-    if len(documents) and weight:
+    if len(documents):
         rarity = np.log(1 + (corpus.size - len(documents) + 0.5) / (len(documents) + 0.5))
         saturated = frequencies / (frequencies + corpus.normalisers[documents])
         scores[documents] += weight * rarity * (SATURATION + 1) * saturated
@@ -126,7 +126,7 @@ class _Chosen:
         return self.corpus.facets.get(name, NOBODY).counts(self.by_all(but=name))
 
 
-def first_of(documents: np.ndarray, order: np.ndarray, count: int) -> np.ndarray:
+def _first_of(documents: np.ndarray, order: np.ndarray, count: int) -> np.ndarray:
     """The first `count` of documents, the best first; equal ones by age, so that pages hold each once."""
     points = order[documents]
     if len(documents) > count:
@@ -138,7 +138,7 @@ def first_of(documents: np.ndarray, order: np.ndarray, count: int) -> np.ndarray
 def _best_of_each_kind(corpus: Corpus, results: np.ndarray, order: np.ndarray) -> np.ndarray:
     kinds = corpus.facets.get("kind", NOBODY)
     of_kinds = [kinds.of(kind) for kind in kinds.values]
-    best = [first_of(some[results[some]], order, FIRST_OF_A_KIND + 1) for some in of_kinds]
+    best = [_first_of(some[results[some]], order, FIRST_OF_A_KIND + 1) for some in of_kinds]
     return np.concatenate(best) if best else NOBODY.documents
 
 
