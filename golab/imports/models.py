@@ -143,6 +143,7 @@ class ImportChange(models.Model):
     action = models.CharField(max_length=10, choices=Action)
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
+    note = models.TextField(blank=True)
     error = models.TextField(blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
