@@ -7,19 +7,28 @@ from django.db import models
 from django.utils.text import slugify
 
 from golab.imports.registry import Values
+from golab.pages.addresses import RESERVED_SLUGS
 from golab.pages.imported import ImportedRecords
 from golab.taxonomy.models import PolicyArea, ResourceType, Stage, Step, Topic
+from library.importing.sameness import fingerprint, found
 from library.models import Publication, PublicationAuthor
 from library.querysets import PublicationQuerySet
 
 PLAIN = (
     *("title", "year", "journal", "volume", "issue", "pages", "publisher", "isbn"),
-    *("doi", "doi_is_verified", "url", "summary", "basis"),
+    *("doi", "doi_is_verified", "url", "licence", "summary", "basis"),
 )
+NEEDED = ("title", "year", "type", "summary")  # before readers may see a publication
+USUAL_TYPE = "Journal article"  # of what has a DOI, as long as nobody has looked
+REFERENCE = "imported reference, not read"
 
 
 class ImportedPublications(ImportedRecords):
-    """The key is the title. A missing type or topic is added; stages and steps that the hub lacks are left out."""
+    """The key is the title in the content folder, else a `sameness.Name`.
+
+    A missing type or topic is added; stages and steps that the hub lacks are left out. What lacks something that
+    readers need is held as a draft.
+    """
 
     kind = "publication"
     model = Publication
@@ -31,10 +40,21 @@ class ImportedPublications(ImportedRecords):
         return values_of(record)
 
     def new(self, key: str, values: Values, now: datetime) -> Publication:
-        return Publication(slug=slugify(values["title"])[:80].strip("-"), added_on=now.date())
+        title = values.get("title") or f"DOI {values['doi']}"
+        slug = slugify(title)[:80].strip("-") or f"publication-{fingerprint(title)[:8]}"
+        return Publication(
+            title=title,
+            slug=f"{slug}-{self.slug_ending(key, values)}" if slug in RESERVED_SLUGS else slug,
+            added_on=now.date(),
+            live=all(values.get(name) for name in NEEDED),
+            basis=REFERENCE,
+        )
+
+    def found_otherwise(self, keys: Sequence[str]) -> dict[str, str]:
+        return {key: pk for key, (pk, _) in found(keys).items()}
 
     def slug_ending(self, key: str, values: Values) -> str:
-        return str(values["year"])
+        return str(values.get("year") or "2")
 
     def fill(self, record: Publication, values: Values) -> None:
         _fill(record, values)
@@ -60,21 +80,32 @@ def _fill(publication: Publication, values: Values) -> None:
     for name in PLAIN:
         if name in values:
             setattr(publication, name, values[name])
-    publication.resource_type = _named(ResourceType, [values["type"]])[0]
-    publication.authors = [
-        PublicationAuthor(sort_order=place, family=family, given=given)
-        for place, (family, given) in enumerate(values["authors"])
-    ]
-    publication.policy_areas = list(PolicyArea.objects.filter(name__in=values["policy_areas"]))
-    publication.topics = _named(Topic, values["topics"])
-    publication.stages = list(Stage.objects.filter(slug__in=values["stages"]))
-    publication.steps = list(Step.objects.filter(slug__in=values["steps"]))
+    if "type" in values or publication.resource_type_id is None:
+        publication.resource_type = _named(ResourceType, [values.get("type") or USUAL_TYPE])[0]
+    if "authors" in values:
+        publication.authors = [
+            PublicationAuthor(sort_order=place, family=family, given=given)
+            for place, (family, given) in enumerate(values["authors"])
+        ]
+    _fill_terms(publication, values)
+
+
+def _fill_terms(publication: Publication, values: Values) -> None:
+    if "policy_areas" in values:
+        publication.policy_areas = list(PolicyArea.objects.filter(name__in=values["policy_areas"]))
+    if "topics" in values:
+        publication.topics = _named(Topic, values["topics"])
+    for name, model in (("stages", Stage), ("steps", Step)):
+        if name in values:
+            setattr(publication, name, list(model.objects.filter(slug__in=values[name])))
 
 
 def _named(model: type[models.Model], names: Sequence[str]) -> list[models.Model]:
     """The terms with these names; those that are missing are added at the end of the list."""
-    terms = []
-    for name in names:
+    slugs = [slugify(name)[:80] for name in names]
+    terms = list(model.objects.filter(slug__in=slugs))
+    there = {term.slug for term in terms}
+    for name in (name for name, slug in zip(names, slugs, strict=True) if slug not in there):
         last = model.objects.aggregate(last=models.Max("sort_order"))["last"] or 0
         term, _ = model.objects.get_or_create(slug=slugify(name)[:80], defaults={"name": name, "sort_order": last + 1})
         terms.append(term)

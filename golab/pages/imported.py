@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from golab.imports.registry import Importer, ImportRowError, Row, Values
-from golab.pages.clusters import publish_new
+from golab.pages.clusters import publish_new, write_changed, write_new
 from golab.pages.loading import Loader, digest
 from golab.pages.models import LoadedItem
 
@@ -23,6 +23,10 @@ OF_A_DRAFT = ["latest_revision", "live_revision"]
 
 class EditedSince(Exception):
     """A colleague has edited the record since it was imported."""
+
+
+class InWork(EditedSince):
+    """A colleague is working on a draft of the record."""
 
 
 class RemovedSince(Exception):
@@ -62,6 +66,22 @@ class ImportedRecords(ABC):
         """Primary keys, by their key, of records that no import made and that are the same all the same."""
         return {}
 
+    def pks_of(self, keys: Sequence[str]) -> dict[str, str]:
+        """Primary keys, by their key, of the records that are there."""
+        otherwise, ours = self.found_otherwise(keys), {self._key_of(item): item.object_pk for item in self._items(keys)}
+        there = {str(pk) for pk in self.model._base_manager.filter(pk__in=ours.values()).values_list("pk", flat=True)}
+        return otherwise | {key: pk for key, pk in ours.items() if pk in there}
+
+    def edited(self, pks: Iterable[str]) -> dict[str, bool]:
+        """Of these records those that a colleague has edited since a file brought them, and whether a draft waits."""
+        wanted = self.model._base_manager.filter(pk__in=pks).exclude(latest_revision=None)
+        rows = {str(pk): (revision, draft) for pk, revision, draft in wanted.values_list(
+            "pk", "latest_revision_id", "has_unpublished_changes"
+        )}  # fmt: skip
+        items = LoadedItem.objects.filter(object_pk__in=rows, key__startswith=self.item_key(""))
+        ours = set(items.values_list("object_pk", "revision_id"))
+        return {pk: draft for pk, (revision, draft) in rows.items() if (pk, revision) not in ours}
+
     def item_key(self, key: str) -> str:
         """What the record with this key in the file is remembered by."""
         return f"{self.kind}:{key}"
@@ -75,10 +95,9 @@ class ImportedRecords(ABC):
 
     def stored(self, keys: Sequence[str]) -> dict[str, Values]:
         """The values of the records under these keys that are there."""
-        pks = {pk: key for key, pk in self.found_otherwise(keys).items()}
-        pks |= {item.object_pk: self._key_of(item) for item in self._items(keys)}
-        found = self.complete().filter(pk__in=pks)
-        return {pks[str(record.pk)]: self.values_of(record) for record in found}
+        pks = self.pks_of(keys)
+        found = {str(record.pk): self.values_of(record) for record in self.complete().filter(pk__in=pks.values())}
+        return {key: found[pk] for key, pk in pks.items() if pk in found}
 
     @transaction.atomic
     def save(
@@ -104,6 +123,47 @@ class ImportedRecords(ABC):
         kept = {"object_pk": str(record.pk), "digest": digest(values), "revision_id": record.latest_revision_id}
         LoadedItem.objects.update_or_create(key=self.item_key(key), defaults=kept)
         return record
+
+    @transaction.atomic
+    def save_many(self, records: Mapping[str, Values], *, by: AbstractBaseUser | None, now: datetime) -> None:
+        """Create or change records together, in as few queries as there are tables. What is empty in a record that
+        a colleague has edited may be filled in, and what was filled in taken back: who calls compared first.
+
+        Raises InWork, ValidationError, or what the database raises, for the first record that is refused.
+        """
+        pks = self.pks_of(list(records))
+        list(self.model._base_manager.select_for_update().filter(pk__in=pks.values()).values_list("pk"))
+        found = {str(record.pk): record for record in self.complete().filter(pk__in=pks.values())}
+        edited = self.edited(pks.values())
+        if any(edited.values()):
+            raise InWork
+        new, changed, taken = {}, {}, set()
+        for key, values in records.items():
+            record = found.get(pks.get(key)) or self._new(key, values, now, taken)
+            (new if record.pk is None else changed)[key] = record
+            self.fill(record, values)
+            self.check(record)
+            record.describe()
+        write_new(list(new.values()), by=by, now=now)
+        write_changed(list(changed.values()), by=by, now=now)
+        ours = {key: record for key, record in changed.items() if str(record.pk) not in edited}
+        self._remember(new | ours, records)
+
+    def check(self, record: Model) -> None:
+        """Raise ValidationError for values that do not fit. Nothing is asked of the database: its constraints follow."""
+        relations = [field.name for field in record._meta.concrete_fields if field.is_relation]
+        record.clean_fields(exclude=relations)
+        record.clean()
+
+    @transaction.atomic
+    def remove_many(self, keys: Sequence[str]) -> None:
+        """Take back records that an import made. Raises EditedSince if a colleague has edited one."""
+        items = self._items(keys)
+        pks = list(items.values_list("object_pk", flat=True))
+        if self.edited(pks):
+            raise EditedSince
+        self.model._base_manager.filter(pk__in=pks).delete()
+        items.delete()
 
     @transaction.atomic
     def remove(self, *, key: str) -> None:
@@ -142,16 +202,26 @@ class ImportedRecords(ABC):
             record.describe()
             records.append(record)
         publish_new(records, now=now)
-        LoadedItem.objects.bulk_create(
-            LoadedItem(
-                key=self.item_key(row.key),
-                object_pk=str(record.pk),
-                digest=digest(row.values),
-                revision_id=record.latest_revision_id,
-            )
-            for row, record in zip(rows, records, strict=True)
-        )
+        keys = [row.key for row in rows]
+        self._remember(dict(zip(keys, records, strict=True)), {row.key: row.values for row in rows})
         return len(records)
+
+    def _remember(self, records: Mapping[str, Model], values: Mapping[str, Values]) -> None:
+        """Note what was written, so that what a colleague edits later is known."""
+        LoadedItem.objects.bulk_create(
+            [
+                LoadedItem(
+                    key=self.item_key(key),
+                    object_pk=str(record.pk),
+                    digest=digest(values[key]),
+                    revision_id=record.latest_revision_id,
+                )
+                for key, record in records.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["object_pk", "digest", "revision_id"],
+        )
 
     def _new(self, key: str, values: Values, now: datetime, taken: set[str]) -> Model:
         """A record with a slug that neither the database nor `taken` has; adds it to `taken`."""

@@ -18,6 +18,7 @@ from golab.pages.models.record import AddressedRecord
 from golab.search.writing import CONFIGURATION
 from golab.taxonomy.mixins import ClassifiedDraft
 from library.identifiers import DOI, ISBN, check_doi, check_isbn, normalised_doi, normalised_isbn
+from library.models.sameness import same_title
 from library.querysets import PublicationQuerySet
 
 EARLIEST, LATEST = 1800, 2100
@@ -52,7 +53,7 @@ class Publication(
     )  # fmt: skip
     resource_type = models.ForeignKey("taxonomy.ResourceType", on_delete=models.PROTECT, related_name="+")
     author_line = models.CharField(max_length=1000, blank=True, editable=False)
-    year = models.PositiveSmallIntegerField(help_text="When it was published.")
+    year = models.PositiveSmallIntegerField(null=True, help_text="When it was published. A draft may wait for it.")
     publisher = models.CharField(max_length=250, blank=True, help_text="As printed. For an article, only the journal.")
     journal = models.CharField(max_length=250, blank=True)
     volume = models.CharField(max_length=20, blank=True)
@@ -108,12 +109,18 @@ class Publication(
         indexes = [
             GinIndex(fields=["vector"], name="publication_vector"),
             models.Index(fields=["-year", "title", "id"], name="publication_newest"),
+            models.Index(same_title(), "year", name="publication_same_title"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="publication_year_is_plausible",
                 condition=models.Q(year__gte=EARLIEST, year__lte=LATEST),
                 violation_error_message=f"Give a year between {EARLIEST} and {LATEST}.",
+            ),
+            models.CheckConstraint(
+                name="publication_shown_has_a_year",
+                condition=models.Q(live=False) | models.Q(year__isnull=False),
+                violation_error_message="Give the year of publication before readers see it.",
             ),
             models.CheckConstraint(
                 name="publication_slug_is_free",
@@ -214,7 +221,7 @@ class Publication(
         """Who, where and when, as a line of a list says it."""
         who = f"{self.author_line.rstrip('.')}. " if self.author_line else ""
         where = f"{self.where}, " if self.where and self.where != self.author_line else ""
-        return f"{who}{where}{self.year}"
+        return f"{who}{where}{self.year or 'year not known'}"
 
     @property
     def first_page(self) -> str:
