@@ -1,7 +1,8 @@
 """Writing publications from files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import models
 from django.utils.text import slugify
@@ -57,7 +58,10 @@ class ImportedPublications(ImportedRecords):
         return str(values.get("year") or "2")
 
     def fill(self, record: Publication, values: Values) -> None:
-        _fill(record, values)
+        _fill(record, values, Terms())
+
+    def filler(self) -> Callable[[Publication, Values], None]:
+        return partial(_fill, terms=Terms())
 
 
 imported = ImportedPublications()
@@ -76,37 +80,52 @@ def values_of(publication: Publication) -> Values:
     }
 
 
-def _fill(publication: Publication, values: Values) -> None:
+def _fill(publication: Publication, values: Values, terms: "Terms") -> None:
     for name in PLAIN:
         if name in values:
             setattr(publication, name, values[name])
     if "type" in values or publication.resource_type_id is None:
-        publication.resource_type = _named(ResourceType, [values.get("type") or USUAL_TYPE])[0]
+        publication.resource_type = terms.made(ResourceType, [values.get("type") or USUAL_TYPE])[0]
     if "authors" in values:
         publication.authors = [
             PublicationAuthor(sort_order=place, family=family, given=given)
             for place, (family, given) in enumerate(values["authors"])
         ]
-    _fill_terms(publication, values)
+    _fill_terms(publication, values, terms)
 
 
-def _fill_terms(publication: Publication, values: Values) -> None:
+def _fill_terms(publication: Publication, values: Values, terms: "Terms") -> None:
     if "policy_areas" in values:
-        publication.policy_areas = list(PolicyArea.objects.filter(name__in=values["policy_areas"]))
+        publication.policy_areas = terms.known(PolicyArea, "name", values["policy_areas"])
     if "topics" in values:
-        publication.topics = _named(Topic, values["topics"])
+        publication.topics = terms.made(Topic, values["topics"])
     for name, model in (("stages", Stage), ("steps", Step)):
         if name in values:
-            setattr(publication, name, list(model.objects.filter(slug__in=values[name])))
+            setattr(publication, name, terms.known(model, "slug", values[name]))
 
 
-def _named(model: type[models.Model], names: Sequence[str]) -> list[models.Model]:
-    """The terms with these names; those that are missing are added at the end of the list."""
-    slugs = [slugify(name)[:80] for name in names]
-    terms = list(model.objects.filter(slug__in=slugs))
-    there = {term.slug for term in terms}
-    for name in (name for name, slug in zip(names, slugs, strict=True) if slug not in there):
-        last = model.objects.aggregate(last=models.Max("sort_order"))["last"] or 0
-        term, _ = model.objects.get_or_create(slug=slugify(name)[:80], defaults={"name": name, "sort_order": last + 1})
-        terms.append(term)
-    return terms
+class Terms:
+    """Terms that records are given, each looked up once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[type[models.Model], str, str], models.Model | None] = {}
+
+    def known(self, model: type[models.Model], field: str, values: Sequence[str]) -> list[models.Model]:
+        """The terms whose `field` is one of the values, in the order of the list of terms."""
+        new = [value for value in values if (model, field, value) not in self._found]
+        if new:
+            there = {getattr(term, field): term for term in model.objects.filter(**{f"{field}__in": new})}
+            self._found |= {(model, field, value): there.get(value) for value in new}
+        terms = [self._found[model, field, value] for value in values]
+        return sorted(filter(None, terms), key=lambda term: (term.sort_order, term.pk))
+
+    def made(self, model: type[models.Model], names: Sequence[str]) -> list[models.Model]:
+        """The terms with these names; those that are missing are added at the end of the list of terms."""
+        slugs = [slugify(name)[:80] for name in names]
+        there = {term.slug for term in self.known(model, "slug", slugs)}
+        for name, slug in zip(names, slugs, strict=True):
+            if slug not in there:
+                last = model.objects.aggregate(last=models.Max("sort_order"))["last"] or 0
+                term, _ = model.objects.get_or_create(slug=slug, defaults={"name": name, "sort_order": last + 1})
+                self._found[model, "slug", slug] = term
+        return [self._found[model, "slug", slug] for slug in slugs]

@@ -127,10 +127,14 @@ def _apply_batch(job: ImportJob, importer: Importer, *, now: datetime) -> bool:
         change.applied_at = now
     # What now stands there, in the record's own form: undo compares with it.
     stored = importer.current([change.key for change in changes if change.applied_at])
+    in_other_words = []
     for change in changes:
-        if change.applied_at:
-            change.after = values_of(stored.get(change.key), change.after)
-    ImportChange.objects.bulk_update(changes, ["applied_at", "error", "after"])
+        now_there = values_of(stored.get(change.key), change.after)
+        if change.applied_at and change.after != now_there:
+            change.after = now_there
+            in_other_words.append(change)
+    ImportChange.objects.bulk_update(in_other_words, ["after"])
+    _note(changes, "applied_at", now)
     _renew(job, done=job.done + len(changes), now=now)
     return True
 
@@ -150,9 +154,16 @@ def _undo_batch(job: ImportJob, importer: Importer, *, now: datetime) -> bool:
     made, changed = ([change for change in sound if (change.before is None) is new] for new in (True, False))
     for change in [*_remove(made, importer, **who_and_when), *_write(changed, importer, "before", **who_and_when)]:
         change.undone_at = now
-    ImportChange.objects.bulk_update(changes, ["undone_at", "error"])
+    _note(changes, "undone_at", now)
     _renew(job, done=job.done + len(changes), now=now)
     return True
+
+
+def _note(changes: list[ImportChange], when: str, now: datetime) -> None:
+    """Keep what became of each: the time for those that were written, the reason for the others."""
+    done = [change.pk for change in changes if getattr(change, when)]
+    ImportChange.objects.filter(pk__in=done).update(**{when: now})
+    ImportChange.objects.bulk_update([change for change in changes if not getattr(change, when)], ["error"])
 
 
 def _write(changes: list[ImportChange], importer: Importer, which: str, **kwargs: object) -> list[ImportChange]:

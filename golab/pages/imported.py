@@ -5,7 +5,7 @@ What was written last is remembered in `LoadedItem`, with the revision that the 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -62,6 +62,10 @@ class ImportedRecords(ABC):
     def fill(self, record: Model, values: Values) -> None:
         """Set what `values` holds. What the hub does not have is left out."""
 
+    def filler(self) -> Callable[[Model, Values], None]:
+        """How many records are filled in one go: `fill`, or one that looks up each term once."""
+        return self.fill
+
     def found_otherwise(self, keys: Sequence[str]) -> dict[str, str]:
         """Primary keys, by their key, of records that no import made and that are the same all the same."""
         return {}
@@ -110,7 +114,7 @@ class ImportedRecords(ABC):
         item, found = self._standing(key)
         if item and not found and not brings_back:
             raise RemovedSince
-        record = found or self._new(key, values, now, set())
+        record = found or self._new(key, values, now)
         before = self.values_of(found) if found else None
         self.fill(record, values)
         if before == self.values_of(record):  # the rest of `values` is what the hub does not have
@@ -137,11 +141,11 @@ class ImportedRecords(ABC):
         edited = self.edited(pks.values())
         if any(edited.values()):
             raise InWork
-        new, changed, taken = {}, {}, set()
-        for key, values in records.items():
-            record = found.get(pks.get(key)) or self._new(key, values, now, taken)
-            (new if record.pk is None else changed)[key] = record
-            self.fill(record, values)
+        new = self._all_new({key: values for key, values in records.items() if pks.get(key) not in found}, now)
+        changed = {key: found[pk] for key, pk in pks.items() if pk in found}
+        fill = self.filler()
+        for key, record in (new | changed).items():
+            fill(record, records[key])
             self.check(record)
             record.describe()
         write_new(list(new.values()), by=by, now=now)
@@ -150,9 +154,10 @@ class ImportedRecords(ABC):
         self._remember(new | ours, records)
 
     def check(self, record: Model) -> None:
-        """Raise ValidationError for values that do not fit. Nothing is asked of the database: its constraints follow."""
-        relations = [field.name for field in record._meta.concrete_fields if field.is_relation]
-        record.clean_fields(exclude=relations)
+        """Raise ValidationError for values that do not fit; a draft may lack some. Nothing is asked of the database."""
+        given = [field for field in record._meta.concrete_fields if not field.generated]
+        absent = [field.name for field in given if not record.live and field.value_from_object(record) in (None, "")]
+        record.clean_fields(exclude=[field.name for field in given if field.is_relation] + absent)
         record.clean()
 
     @transaction.atomic
@@ -195,16 +200,13 @@ class ImportedRecords(ABC):
 
     def _make(self, rows: Sequence[Row], now: datetime) -> int:
         """Write records that are not there yet, all at once. Returns how many."""
-        records, taken = [], set()
+        made = self._all_new({row.key: row.values for row in rows}, now)
         for row in rows:
-            record = self._new(row.key, row.values, now, taken)
-            self.fill(record, row.values)
-            record.describe()
-            records.append(record)
-        publish_new(records, now=now)
-        keys = [row.key for row in rows]
-        self._remember(dict(zip(keys, records, strict=True)), {row.key: row.values for row in rows})
-        return len(records)
+            self.fill(made[row.key], row.values)
+            made[row.key].describe()
+        publish_new(list(made.values()), now=now)
+        self._remember(made, {row.key: row.values for row in rows})
+        return len(made)
 
     def _remember(self, records: Mapping[str, Model], values: Mapping[str, Values]) -> None:
         """Note what was written, so that what a colleague edits later is known."""
@@ -223,13 +225,24 @@ class ImportedRecords(ABC):
             update_fields=["object_pk", "digest", "revision_id"],
         )
 
-    def _new(self, key: str, values: Values, now: datetime, taken: set[str]) -> Model:
-        """A record with a slug that neither the database nor `taken` has; adds it to `taken`."""
-        record = self.new(key, values, now)
-        if record.slug in taken or self.model._base_manager.filter(slug=record.slug).exists():
-            record.slug = f"{record.slug}-{self.slug_ending(key, values)}"
-        taken.add(record.slug)
-        return record
+    def _new(self, key: str, values: Values, now: datetime) -> Model:
+        return self._all_new({key: values}, now)[key]
+
+    def _all_new(self, records: Mapping[str, Values], now: datetime) -> dict[str, Model]:
+        """Records with slugs that nobody else has, by their key."""
+        made = {key: self.new(key, values, now) for key, values in records.items()}
+        ways = {key: self._slugs(record.slug, key, records[key]) for key, record in made.items()}
+        wanted = {slug for slugs in ways.values() for slug in slugs}
+        taken = set(self.model._base_manager.filter(slug__in=wanted).values_list("slug", flat=True))
+        for key, record in made.items():
+            record.slug = next(slug for slug in ways[key] if slug not in taken)
+            taken.add(record.slug)
+        return made
+
+    def _slugs(self, slug: str, key: str, values: Values) -> list[str]:
+        """What a record may be called, the shortest first; the last is nobody else's."""
+        longer = f"{slug}-{self.slug_ending(key, values)}"
+        return [slug, longer, f"{longer}-{digest(key)[:8]}"]
 
     def _load(self, row: Row, fingerprint: str, now: datetime) -> str:
         """Write one record if need be. Returns what became of it."""
