@@ -9,10 +9,8 @@ from rispy.config import TAG_KEY_MAPPING
 from golab.imports.registry import ImportFileError
 
 _TAG = re.compile(r"^([A-Z][A-Z0-9])  ?-(?: (.*))?$")
-_BROKEN_TAG = re.compile(r"^\s*[A-Z][A-Z0-9]\s*-\s")
 NO_START = "A record has to begin with a line “TY  - ”, and this one does not."
 NO_END = "The record that begins at line {} has no line “ER  - ” at its end."
-BROKEN_TAG = "A tag is followed by two spaces, a hyphen and a space, such as “TI  - ”."
 # Tags keep their own names, each with all that stands under it.
 _TAGS = {tag: tag for tag in TAG_KEY_MAPPING} | {tag: tag for tag in ("BT", "CT")}
 
@@ -44,9 +42,7 @@ def _fault(tag: str, line: str, *, start: int) -> str:
     """What is wrong with a line, or nothing. `start` is where the record that it stands in began, 0 outside of one."""
     if not start:
         return NO_START if line.strip() and tag != "TY" else ""
-    if tag == "TY":
-        return NO_END.format(start)
-    return BROKEN_TAG if not tag and _BROKEN_TAG.match(line) else ""
+    return NO_END.format(start) if tag == "TY" else ""
 
 
 def _standard(tag: re.Match | None, line: str) -> str:

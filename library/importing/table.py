@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from library.identifiers import check_isbn, normalised_doi, normalised_isbn
 
@@ -43,7 +44,7 @@ def _isbn(texts: Iterable[str]) -> str:
         number = normalised_isbn(text)
         try:
             check_isbn(number)
-        except ValueError:
+        except ValidationError:
             continue
         return number
     return ""

@@ -14,10 +14,10 @@ class _Decomposed(Func):
     output_field = CharField()
 
 
-def same_title() -> Func:
-    """A fingerprint of the title; `library.importing.sameness.fingerprint` computes the same from a file."""
+def same_title(title: str | Value = "title") -> Func:
+    """A fingerprint of a title; `library.importing.sameness.fingerprint` computes the same from a file."""
     plain = Func(
-        Lower(_Decomposed("title")), Value(SIGNS), Value(""), Value("g"), function="regexp_replace",
+        Lower(_Decomposed(title)), Value(SIGNS), Value(""), Value("g"), function="regexp_replace",
         output_field=CharField(),
     )  # fmt: skip
     return Func(plain, function="md5", output_field=CharField())
