@@ -1,7 +1,9 @@
-"""Reads on publications."""
+"""Reads on publications, and on what harvesters are told of them."""
+
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from golab.pages.finder.words import matching
@@ -75,3 +77,16 @@ def _relation(model, name: str) -> tuple:
     """The table between publications and terms, and its two columns."""
     field = model._meta.get_field(name)
     return field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
+
+
+class HarvestQuerySet(QuerySet):
+    """What harvesters are told, in the order in which it changed."""
+
+    def changed_between(self, first: datetime | None, last: datetime | None) -> "HarvestQuerySet":
+        """What changed from `first` on and up to the second that `last` names; either may be open."""
+        found = self.filter(changed_at__gte=first) if first else self
+        return found.filter(changed_at__lt=last + timedelta(seconds=1)) if last else found
+
+    def after(self, changed_at: datetime, pk: int) -> "HarvestQuerySet":
+        """What comes after this place, however much has changed since it was told."""
+        return self.filter(Q(changed_at__gt=changed_at) | Q(changed_at=changed_at, pk__gt=pk))
