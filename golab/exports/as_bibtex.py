@@ -15,7 +15,7 @@ _TYPES = {
 }
 _OTHER = "misc"
 _PUBLISHERS = {"techreport": "institution", "misc": "howpublished"}  # else publisher
-_CONTAINERS = {"article": "journal"}  # else booktitle
+_CONTAINERS = {"incollection": "booktitle", "techreport": "series", "book": "series"}  # else journal
 _MEANS_SOMETHING = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -42,7 +42,7 @@ def _fields_of(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{escaped(reference.title)}}}"
     yield "author", " and ".join(map(_name, reference.authors))
     yield "year", str(reference.year)
-    yield _CONTAINERS.get(kind, "booktitle"), escaped(reference.container)
+    yield _CONTAINERS.get(kind, "journal"), escaped(reference.container)
     yield "volume", escaped(reference.volume)
     yield "number", escaped(reference.issue)
     yield "pages", "--".join(escaped(page) for page in (reference.first_page, reference.last_page) if page)

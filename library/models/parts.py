@@ -34,6 +34,11 @@ class PublicationAuthor(Orderable):
         return f"{self.family}, {self.given}" if self.given else self.family
 
 
+def size_in_words(size: int | None) -> str:
+    """A number of bytes as people say it: "1.1 MB"."""
+    return filesizeformat(size).replace("\xa0", " ")
+
+
 class Downloadable(models.Model):
     """What a reader wants to know of an address before following it."""
 
@@ -62,7 +67,7 @@ class Downloadable(models.Model):
     @property
     def file_facts(self) -> str:
         """Type and size as people say them: "PDF, 1.1 MB"; nothing where nobody has looked."""
-        size = filesizeformat(self.file_kb * 1024).replace("\xa0", " ") if self.file_kb else ""
+        size = size_in_words(self.file_kb * 1024) if self.file_kb else ""
         return ", ".join(filter(None, [self.get_file_format_display(), size]))
 
 

@@ -18,7 +18,7 @@ from golab.pages.models.record import AddressedRecord
 from golab.search.writing import CONFIGURATION
 from golab.taxonomy.mixins import ClassifiedDraft
 from library.identifiers import DOI, ISBN, check_doi, check_isbn, normalised_doi, normalised_isbn
-from library.models.parts import Downloadable
+from library.models.parts import Downloadable, size_in_words
 from library.models.summary import PARTS, Summarised
 from library.querysets import PublicationQuerySet
 
@@ -185,9 +185,34 @@ class Publication(
     def last_page(self) -> str:
         return self.pages.partition("-")[2]
 
+    @property
+    def about_pks(self) -> list:
+        """Primary keys of the projects that it is about: those fetched with it, or those of a draft."""
+        fetched = getattr(self, "project_pks", None)
+        return [part.project_id for part in self.about_projects.all()] if fetched is None else fetched
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether we can say where it stands."""
+        return bool(self.document or self.doi_url or self.url or self.abstract_url or self.links.all())
+
+    @property
+    def document_facts(self) -> str:
+        """Type and size of our own copy: "PDF, 1.1 MB"."""
+        return f"{self.document.file_extension.upper()}, {size_in_words(self.document.file_size)}"
+
+    @property
+    def reading_facts(self) -> str:
+        """What stands at the address, and how long it takes: "PDF, 1.1 MB, 40 minutes"."""
+        minutes = f"{self.reading_minutes} minute{'' if self.reading_minutes == 1 else 's'}"
+        return ", ".join(filter(None, [self.file_facts, self.reading_minutes and minutes]))
+
     # --- preview
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "library/publication.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict:
-        return {"publication": self, "section": "library"}
+        from library.page import page_context
+
+        self.describe()
+        return page_context(self)
