@@ -1,9 +1,10 @@
-"""One index over everything, and one function that asks it: `golab.search.find`. Ranking is private to the package."""
+"""One index over everything, and two functions that ask it: `find` and `similar`. Ranking is private to the package."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from golab.search.results import Filters, Results
+    from golab.search.results import Filters, Hit, Results
 
 
 def find(
@@ -13,3 +14,10 @@ def find(
     from golab.search import finding
 
     return finding.find(text, filters, page, per_page=per_page, grouped=grouped)
+
+
+def similar(*, kind: str, key: str, kinds: Sequence[str] = (), limit: int = 4) -> "list[Hit]":
+    """See `golab.search.alike.similar`."""
+    from golab.search import alike
+
+    return alike.similar(kind=kind, key=key, kinds=kinds, limit=limit)

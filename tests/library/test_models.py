@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
         ("publication_doi_is_normalised", {"doi": "spol.12260"}),
         ("publication_verified_doi_is_given", {"doi_is_verified": True}),
         ("publication_isbn_looks_like_one", {"isbn": "140985447"}),
-        ("publication_rating_says_why", {"evidence": "strong", "evidence_note": " "}),
+        ("publication_rating_says_why", {"evidence": "strong", "evidence_note": " ", "text_read_on": "2026-11-20"}),
+        ("publication_rating_needs_reading", {"evidence": "strong", "evidence_note": "A trial."}),
+        ("publication_parts_need_reading", {"found": "It pays."}),
     ],
 )
 def test_database_refuses(constraint, values):
@@ -76,7 +78,7 @@ def test_isbn_as_printed_is_taken():
 
 
 def test_fourth_point_is_refused():
-    publication = PublicationFactory(so_what="One\nTwo\n\nThree\nFour")
+    publication = PublicationFactory(text_read_on="2026-11-20", so_what="One\nTwo\n\nThree\nFour")
     with pytest.raises(ValidationError, match="Keep to three points"):
         publication.full_clean()
 
@@ -145,15 +147,6 @@ def test_words_find_all_words_first_and_some_where_none_has_all():
 def test_hostile_words_find_nothing_bad(words):
     PublicationFactory(title="Paying for outcomes")
     assert list(Publication.objects.matching(words)) == []
-
-
-def test_related_publications_share_terms_closest_first():
-    area, other_area = PolicyAreaFactory(), PolicyAreaFactory()
-    publication = PublicationFactory(policy_areas=[area, other_area])
-    near = PublicationFactory(policy_areas=[area, other_area])
-    nearly = PublicationFactory(policy_areas=[area])
-    PublicationFactory(policy_areas=[PolicyAreaFactory()])
-    assert list(Publication.objects.published().related_to(publication)) == [near, nearly]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,14 @@ from tests.library.ris import read_ris
 from tests.reading import content_of, queries_of
 
 pytestmark = pytest.mark.django_db
+READ = {
+    "text_read_on": "2026-11-20",
+    "asks": "Does it pay?",
+    "how": "A matched group.",
+    "found": "It pays a little.",
+    "limits": "One town.",
+    "so_what": "- Ask early\n- Count once",
+}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -21,8 +29,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
         ("/library/", 3),
         ("/library/?q=learned&type=report&sort=title&page=2", 3),
         ("/library/?q=giraffe&type=report", 3),
-        ("/library/report-1/", 5),
-        ("/library/feed.atom", 7),
+        ("/library/report-1/", 6),
+        ("/library/feed.atom", 3),
+        ("/library/feed.rss", 3),
+        ("/library/export.csv?type=report", 9),
     ],
 )
 def test_pages_cost_the_same_for_any_number_of_publications(url, queries, count):
@@ -116,12 +126,12 @@ def test_page_says_what_is_not_known(client):
 
 def test_page_shows_rating_with_its_reason_and_steps(client):
     step = StepFactory(name="Count the cohort")
-    publication = PublicationFactory(evidence="good", evidence_note="A matched group.", steps=[step], so_what="- Ask")
+    publication = PublicationFactory(**READ, evidence="good", evidence_note="A matched group.", steps=[step])
     text = client.get(publication.url_on_site).content.decode()
     assert "Good evidence" in text
     assert "A matched group." in text
     assert "1.1 Count the cohort" in text
-    assert "<li>Ask</li>" in text
+    assert "<li>Ask early</li>" in text
 
 
 def test_csv_holds_what_the_list_holds(client):
