@@ -30,7 +30,7 @@ ANONYMOUS = {
         surgeries:book surgeries:time surgeries:you surgeries:question surgeries:check
         """,
     403: "metrics",
-    404: "styleguide",
+    404: "styleguide alerts:ask",
     405: "journey:save journey:clear",
 }
 # Addresses with arguments, on an empty database.
@@ -56,6 +56,8 @@ WITH_ARGUMENTS = {
     "surgeries:manage-question": (["no-such-link"], 404),
     "surgeries:manage-calendar": (["no-such-link"], 404),
     "surgeries:reminders": (["no-such-link"], 404),
+    "alerts:confirm": (["no-such-link"], 404),
+    "alerts:stop": (["no-such-link"], 404),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }

@@ -1,7 +1,7 @@
 """Asking for alerts, starting and stopping them."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -18,7 +18,7 @@ from golab.notifications.alerts.sources import AlertSource
 from golab.notifications.models import OutgoingMessage
 
 UNCONFIRMED_FOR = timedelta(days=7)
-SENT_AT = 7, 30  # on Mondays, in London
+SENT_AT = time(7, 30)  # on Mondays, in London
 AT_MOST = 500  # forgotten in one run: the next night goes on
 
 
@@ -84,4 +84,4 @@ def next_time(now: datetime) -> datetime:
     """The next Monday morning after `now`, by the clock in London."""
     local = timezone.localtime(now)
     monday = local.date() + timedelta(days=7 - local.weekday())
-    return timezone.make_aware(datetime(monday.year, monday.month, monday.day, *SENT_AT))
+    return datetime.combine(monday, SENT_AT, tzinfo=local.tzinfo)
