@@ -49,7 +49,7 @@ SCHEDULE = {
         "task": "golab.notifications.tasks.purge",
         "schedule": crontab(hour=3, minute=20),
     },
-    # Each alert is due on Mondays at half past seven, as its row says. Asking often makes up for a worker that was gone.
+    # Each alert is due on Mondays at half past seven, as its row says. Asking often makes up for a worker's absence.
     "alerts-weekly": {
         "task": "golab.notifications.tasks.send_alerts",
         "schedule": 600.0,
