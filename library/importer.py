@@ -64,7 +64,7 @@ class PublicationImporter(RecordImporter):
 def _row(found: Found, seen: Seen) -> Row:
     values = found.values
     doi, title, year = str(values.get("doi", "")), str(values.get("title", "")), values.get("year")
-    errors = [*found.errors, *_faults(values)]
+    errors = list(found.errors) or list(_faults(values))
     if not (doi or title) and not errors:
         errors.append(MISSING)
     name = Name.of(doi=doi, title=title, year=year if isinstance(year, int) else None)
@@ -78,6 +78,8 @@ def _faults(values: Values) -> Iterator[str]:
     """What would be refused later, said now, field by field."""
     if len(str(values.get("doi", ""))) > LONGEST_DOI:
         yield f"A DOI of more than {LONGEST_DOI} characters cannot be imported. Add this publication by hand."
+    if isinstance(year := values.get("year"), str):
+        yield f"The year “{year[:80]}” is not four digits."
     for name, value in values.items():
         if name in _CHECKED:
             try:
@@ -91,5 +93,5 @@ def _faults(values: Values) -> Iterator[str]:
 
 _CHECKED = {
     name: str(Publication._meta.get_field(name).verbose_name).capitalize().replace("Doi", "DOI").replace("Isbn", "ISBN")
-    for name in ("title", "year", "journal", "volume", "issue", "pages", "publisher", "doi", "isbn", "url", "licence")
+    for name in ("title", "journal", "volume", "issue", "pages", "publisher", "doi", "isbn", "url", "licence")
 }

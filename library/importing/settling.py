@@ -53,7 +53,7 @@ def _over(row: Row, stored: Values, found: str, *, is_edited: bool) -> Row:
         there = stored.get(name)
         if name in ADDED_TO and there and not is_edited:
             values[name] = [*there, *(term for term in value if term not in there)]
-        elif name == "type" and value in COARSE and there:
+        elif there and (name == "type" and value in COARSE or name == "title" and _is_same_title(value, there)):
             continue
         elif is_edited and not _is_blank(name, there):
             if there != value:
@@ -62,6 +62,11 @@ def _over(row: Row, stored: Values, found: str, *, is_edited: bool) -> Row:
             values[name] = value
     notes = [found, EDITED if is_edited else "", STAYS.format(", ".join(stays)) if stays else ""]
     return replace(row, values=values, note=" ".join(filter(None, notes)))
+
+
+def _is_same_title(one: object, other: object) -> bool:
+    """Whether they differ in signs and capitals alone, which are no better in the file."""
+    return sameness.fingerprint(str(one)) == sameness.fingerprint(str(other))
 
 
 def _is_blank(name: str, value: object) -> bool:

@@ -173,7 +173,7 @@ def test_malformed_file_names_its_line_and_changes_nothing(content, line, said):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (ris(year="in press"), "Year “in press”"),
+        (ris(year="in press"), "The year “in press” is not four digits."),
         (ris(doi="11.1/x"), "A DOI begins with 10."),
         (ris(title="T" * 301), "at most 300 characters"),
         (ris(more="UR  - example\n"), "valid URL"),
@@ -251,12 +251,12 @@ def test_database_and_file_take_titles_to_be_the_same_alike():
 
 
 def test_dry_run_shows_each_field_and_undo_brings_each_back():
-    publication = PublicationFactory(title="On prices", year=2019, journal="", pages="1-2", authors=[("Old", "O.")])
-    job = read(ris(more="AU  - Carter, E.\nJO  - Geoforum\nSP  - 4\nEP  - 28\n"))
+    PublicationFactory(title="On prices", year=2019, journal="", pages="1-2", authors=[("Old", "O.")])
+    job = read(ris(title="ON PRICES.", more="AU  - Carter, E.\nJO  - Geoforum\nSP  - 4\nEP  - 28\n"))
     differences = {line.name: (line.before, line.after) for line in only(job).differences()}
     assert differences == {
-        "authors": ([["Old", "O."]], [["Carter", "E."]]),
-        "journal": ("", "Geoforum"),
+        "authors": ("Old, O.", "Carter, E."),
+        "journal": ("empty", "Geoforum"),
         "pages": ("1-2", "4-28"),
     }
     assert Publication.objects.get().pages == "1-2"
@@ -272,7 +272,7 @@ def test_what_a_colleague_wrote_stays_and_what_was_empty_is_filled_in():
     publication = PublicationFactory(title="On prices", year=2019, pages="1-2")
     publication.save_revision().publish()
     change = only(job := read(ris(doi="10.1000/x", more="SP  - 4\nEP  - 28\n")))
-    assert change.after == {"title": "On prices", "year": 2019, "doi": "10.1000/x"} or "pages" not in change.after
+    assert change.after == {"doi": "10.1000/x"}
     assert "only what was empty is filled in. As it is in the library: pages." in change.note
     apply(job)
     publication.refresh_from_db()
