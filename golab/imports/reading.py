@@ -36,6 +36,18 @@ def _decoded(content: bytes, otherwise: str) -> str:
         return content.decode(otherwise, errors="replace")
 
 
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their numbers, one at a time: a list of them would be larger than the file."""
+    if "\n" not in text:  # as old Macs end them
+        text = text.replace("\r", "\n")
+    start, number = 0, 1
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield number, text[start:end].rstrip("\r")
+        start, number = end + 1, number + 1
+
+
 def csv_rows(text: bytes | str, *, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each record of a CSV file with a header, as its line number and its trimmed values by column name.
 

@@ -62,7 +62,7 @@ def work_on(*, job_id: int, clock: Clock = timezone.now, until: datetime | None 
         claims_without_progress=models.F("claims_without_progress") + 1,
     ):
         return False
-    job = ImportJob.objects.get(pk=job_id)
+    job = ImportJob.objects.without_content().get(pk=job_id)
     try:
         if job.claims_without_progress > MOST_CLAIMS:
             _give_up(job, now=now)
@@ -92,7 +92,9 @@ def _run(job: ImportJob, *, clock: Clock, until: datetime | None) -> None:
 
 def _read(job: ImportJob, importer: Importer, *, clock: Clock) -> None:
     job.changes.all().delete()
-    rows = iter(importer.parse(bytes(job.content), job.file_name))
+    content = ImportJob.objects.values_list("content", flat=True).get(pk=job.pk)  # let go when it is read
+    rows = iter(importer.parse(bytes(content), job.file_name))
+    del content
     seen: dict[str, str] = {}
     position = 0
     try:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from golab.imports.reading import csv_rows, text_of
+from golab.imports.reading import csv_rows, lines_of, text_of
 from golab.imports.registry import ImportFileError
 from library.identifiers import DOI, normalised_doi
 from library.importing import bibtex, ris
@@ -81,7 +81,7 @@ def _in_parts(cells: dict[str, str]) -> dict[str, list[str]]:
 
 
 def _of_dois(text: str) -> Iterator[Found]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in lines_of(text):
         if line.lstrip().startswith("#"):
             continue
         for word in filter(None, _BETWEEN_DOIS.split(_AFTER_DOI.sub("", line.strip()))):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import rispy
 from rispy.config import TAG_KEY_MAPPING
 
+from golab.imports.reading import lines_of
 from golab.imports.registry import ImportFileError
 
 _TAG = re.compile(r"^([A-Z][A-Z0-9])  ?-(?: (.*))?$")
@@ -22,7 +23,7 @@ def records(text: str) -> Iterator[tuple[int, dict[str, list[str]]]]:
     """
     lines: list[str] = []
     start = 0
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in lines_of(text):
         line = raw.rstrip()
         tag = _TAG.match(line)
         if fault := _fault(tag[1] if tag else "", line, start=start if lines else 0):

@@ -106,6 +106,12 @@ def test_every_format_says_the_same(content):
     assert found.errors == ()
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_as_any_system_ends_them(end):
+    found = list(records_of((ris() + ris(title="On time")).replace("\n", end).encode(), "x.ris"))
+    assert [(record.line, record.values["title"]) for record in found] == [(1, "On prices"), (5, "On time")]
+
+
 def test_keywords_become_terms_that_the_library_has_and_no_new_ones():
     TopicFactory(name="Rate cards", slug="rate-cards")
     after = only(read(RIS)).after
