@@ -27,7 +27,7 @@ def publish_new(records: Sequence[Model], *, now: datetime) -> None:
         _save_parts(records, relation)
     for field in get_all_child_m2m_relations(model):
         _save_terms(records, field)
-    _save_revisions(records, model, now)
+    save_first_revisions(records, now=now)
 
 
 def _save_parts(records: Sequence[Model], relation) -> None:
@@ -49,15 +49,17 @@ def _save_terms(records: Sequence[Model], field) -> None:
     )
 
 
-def _save_revisions(records: Sequence[Model], model: type[Model], now: datetime) -> None:
-    kind = ContentType.objects.get_for_model(model)
+def save_first_revisions(records: Sequence[Model], *, now: datetime) -> None:
+    """Give saved records (or pages) of one model their only revision, and say that it is the live one."""
+    model = type(records[0])
+    kind, base = ContentType.objects.get_for_model(model), records[0].get_base_content_type()
     for record in records:
         record.live, record.has_unpublished_changes = True, False
         record.first_published_at = record.last_published_at = now
     revisions = Revision.objects.bulk_create(
         Revision(
             content_type=kind,
-            base_content_type=kind,
+            base_content_type=base,
             object_id=str(record.pk),
             object_str=str(record),
             created_at=now,
