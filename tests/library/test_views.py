@@ -1,6 +1,5 @@
 import csv
 import io
-from xml.etree import ElementTree as ET
 
 import pytest
 import rispy
@@ -19,7 +18,6 @@ READ = {
     "limits": "One town.",
     "so_what": "- Ask early\n- Count once",
 }
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.mark.parametrize("count", [3, 100, 2000])
@@ -146,20 +144,6 @@ def test_csv_holds_what_the_list_holds(client):
 def test_export_holds_every_page_of_the_list(client):
     grow_library(60)
     assert len(rispy.loads(content_of(client.get("/library/export.ris?page=2")).decode())) == 60
-
-
-def test_feed_holds_the_newest_of_the_same_question(client):
-    area = PolicyAreaFactory(slug="health")
-    inside = PublicationFactory(title="Inside", policy_areas=[area])
-    PublicationFactory(title="Outside")
-    feed = ET.fromstring(client.get("/library/feed.atom?area=health").content)
-    [entry] = feed.findall(f"{ATOM}entry")
-    assert entry.find(f"{ATOM}title").text == "Inside"
-    assert entry.find(f"{ATOM}id").text == inside.uuid.urn
-    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-    assert links["self"].endswith("/library/feed.atom?area=health")
-    assert links["alternate"].endswith("/library/?area=health")
-    assert client.post("/library/feed.atom").status_code == 405
 
 
 def test_every_publication_is_a_search_document():
