@@ -181,7 +181,9 @@ class Found:
     # --- the panel
     @cached_property
     def facets(self) -> list[Group]:
-        return [self._group(facet, place) for place, facet in enumerate(self.finder.facets)]
+        """Those that have something to offer."""
+        groups = (self._group(facet, place) for place, facet in enumerate(self.finder.facets))
+        return [group for group in groups if group.options]
 
     def _group(self, facet: Facet, place: int) -> Group:
         chosen = set(self.question.chosen.get(facet.key, ()))
