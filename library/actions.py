@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from golab.imports.registry import Values
 from golab.pages.imported import ImportedRecords
 from golab.taxonomy.models import PolicyArea, ResourceType, Stage, Step, Topic
+from library import classified
 from library.models import Publication, PublicationAuthor
 from library.querysets import PublicationQuerySet
 
@@ -53,10 +54,12 @@ def values_of(publication: Publication) -> Values:
         "topics": [topic.name for topic in publication.topics.all()],
         "stages": sorted(stage.slug for stage in publication.stages.all()),
         "steps": sorted(step.slug for step in publication.steps.all()),
+        **classified.values_of(publication),
     }
 
 
 def _fill(publication: Publication, values: Values) -> None:
+    classified.fill(publication, values)
     for name in PLAIN:
         if name in values:
             setattr(publication, name, values[name])

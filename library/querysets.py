@@ -9,6 +9,7 @@ from golab.pages.finder.words import matching, with_marks
 from golab.search.writing import CONFIGURATION
 
 TERMS = ("policy_areas", "topics", "stages", "steps", "countries")
+PARTS = ("authors", "about_projects__project")
 # Whether a publication is free to read, as the address says it and as readers see it.
 ACCESS = {"yes": "Free to read", "no": "Not free", "unknown": "We have not looked"}
 
@@ -50,7 +51,7 @@ class PublicationQuerySet(QuerySet):
 
     def for_files(self) -> "PublicationQuerySet":
         """With all its parts and terms, as search and imports read them."""
-        return self.select_related("resource_type").prefetch_related("authors", *TERMS).defer("vector")
+        return self.select_related("resource_type").prefetch_related(*PARTS, *TERMS).defer("vector")
 
     def for_table(self) -> "PublicationQuerySet":
         """With what a row of the table holds: the same few queries for every so many rows."""

@@ -1,13 +1,17 @@
 import csv
 import io
+import json
+import re
 
 import pytest
 import rispy
 
-from library.models import Publication
+from golab.search.indexing import rebuild
+from library.models import Publication, PublicationProject
 from tests.factories.library import PublicationFactory, grow_library
-from tests.factories.taxonomy import PolicyAreaFactory, StageFactory, StepFactory
-from tests.reading import content_of, queries_of
+from tests.factories.sibdb import ProjectFactory
+from tests.factories.taxonomy import CountryFactory, PolicyAreaFactory, ResourceTypeFactory, StageFactory, StepFactory
+from tests.reading import content_of, main_of, queries_of, shown
 
 pytestmark = pytest.mark.django_db
 READ = {
@@ -20,7 +24,7 @@ READ = {
 }
 
 
-@pytest.mark.parametrize("count", [3, 100, 2000])
+@pytest.mark.parametrize("count", [3, 1000])
 @pytest.mark.parametrize(
     ("url", "queries"),
     [
@@ -129,6 +133,105 @@ def test_page_shows_rating_with_its_reason_and_steps(client):
     assert "A matched group." in text
     assert "1.1 Count the cohort" in text
     assert "<li>Ask early</li>" in text
+
+
+def test_page_shows_the_parts_only_when_all_are_there(client):
+    whole, part = PublicationFactory(**READ), PublicationFactory(**{**READ, "limits": ""})
+    assert "What it found" in client.get(whole.url_on_site).content.decode()
+    text = client.get(part.url_on_site).content.decode()
+    assert "What it found" not in text
+    assert "Says what happened when a council paid for outcomes." in text
+
+
+def test_page_says_how_to_cite_and_where_it_stays(client):
+    publication = PublicationFactory(slug="a-b", title="<b>Bold</b> claims", authors=[("Carter", "E.")])
+    text = main_of(shown(publication.url_on_site))
+    assert "Carter, E. (2019) <i>&lt;b&gt;Bold&lt;/b&gt; claims</i>. Government Outcomes Lab." in text
+    assert "Carter E. &lt;b&gt;Bold&lt;/b&gt; claims. Government Outcomes Lab; 2019." in text
+    assert "@techreport{a-b," in text
+    assert f'Permanent address: <a href="{publication.full_url}">' in text
+    for end in ("ris", "bib", "json"):
+        assert f'href="/library/a-b.{end}"' in text
+
+
+def test_page_says_what_stands_at_an_address(client):
+    publication = PublicationFactory(
+        url="https://example.org/paper.pdf", file_format="pdf", file_kb=1126, reading_minutes=40, is_open_access=True
+    )
+    text = main_of(shown(publication.url_on_site))
+    assert "PDF, 1.1 MB, 40 minutes" in text
+    assert "Free to read." in text
+    assert "PDF, 1.1 MB, 40 minutes" in shown("/library/")
+
+
+def test_page_names_what_is_like_it_and_the_projects_it_is_about(client):
+    seen, private = ProjectFactory(name="The One Service"), ProjectFactory(name="Hidden", status="private")
+    parts = [PublicationProject(project=project) for project in (seen, private)]
+    one = PublicationFactory(title="Prison leavers in Peterborough", slug="one", about_projects=parts)
+    PublicationFactory(title="What prison leavers in Peterborough said", slug="two")
+    PublicationFactory(title="Schools", slug="three", summary="About reading.")
+    rebuild()
+    text = main_of(shown(one.url_on_site))
+    assert "The One Service" in text
+    assert "Hidden" not in text
+    related = text[text.index("Related publications") :]
+    assert "What prison leavers in Peterborough said" in related
+    assert len(queries_of(one.url_on_site)) <= 8
+
+
+def test_page_says_its_facts_to_search_engines(client):
+    publication = PublicationFactory(
+        title="A </script> & B", slug="a-b", journal="Geoforum", volume="9", issue="2", pages="4-28",
+        authors=[("Carter", "E."), ("OECD", "")], resource_type=ResourceTypeFactory(slug="journal-article"),
+    )  # fmt: skip
+    text = shown(publication.url_on_site)
+    block = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    facts = json.loads(block)
+    assert (facts["@type"], facts["name"], facts["datePublished"]) == ("ScholarlyArticle", "A </script> & B", "2019")
+    assert [author["@type"] for author in facts["author"]] == ["Person", "Organization"]
+    assert facts["isPartOf"]["isPartOf"]["isPartOf"] == {"@type": "Periodical", "name": "Geoforum"}
+    assert facts["url"] == publication.full_url
+
+
+def test_every_facet_narrows_and_counts_what_a_click_gives(client):
+    country = CountryFactory(code="GB", name="United Kingdom")
+    PublicationFactory(title="Free", slug="free", is_open_access=True, method="trial", countries=[country])
+    PublicationFactory(title="Paid", slug="paid", is_open_access=False, **READ, evidence="good", evidence_note="Why.")
+    PublicationFactory(title="Unknown", slug="unknown")
+    for query, title in {"open=yes": "Free", "open=no": "Paid", "method=trial": "Free", "country=GB": "Free"}.items():
+        results = main_of(shown(f"/library/?{query}")).split('id="results"')[1]
+        assert re.findall(r'<h3><a href="[^"]+">([^<]+)', results) == [title]
+    assert "Good evidence" in main_of(shown("/library/?evidence=good"))
+    options = main_of(shown("/library/?open=yes"))
+    assert re.search(r'name="open" value="no".*?<span[^>]*>1<', options, re.DOTALL)
+    assert "3 publications" in main_of(shown("/library/?open=yes&open=no&open=unknown"))
+
+
+def test_words_are_marked_in_the_list(client):
+    PublicationFactory(title='Pricing "outcomes"', slug="pricing", summary="How a price & an outcome meet.")
+    text = main_of(shown("/library/?q=outcome"))
+    assert "Pricing &quot;<mark>outcomes</mark>&quot;" in text
+    assert "How a price &amp; an <mark>outcome</mark> meet." in text
+    assert "<mark>" not in main_of(shown("/library/"))
+
+
+@pytest.mark.parametrize("end", ["ris", "bib", "json"])
+def test_reference_holds_one_publication_and_the_export_all(client, end):
+    PublicationFactory(title="First", slug="first")
+    PublicationFactory(title="Second", slug="second", is_draft=True)
+    PublicationFactory(title="Third", slug="third")
+    one, all_of_them = client.get(f"/library/first.{end}"), client.get(f"/library/export.{end}?sort=title")
+    assert one["Content-Disposition"] == f'attachment; filename="first.{end}"'
+    assert b"Third" not in content_of(one)
+    text = content_of(all_of_them).decode()
+    assert text.index("First") < text.index("Third")
+    assert "Second" not in text
+
+
+@pytest.mark.parametrize(("end", "queries"), [("csv", 3), ("ris", 3), ("bib", 3), ("json", 3)])
+def test_export_costs_the_same_up_to_500_rows(end, queries):
+    grow_library(300, areas=[PolicyAreaFactory()])
+    assert len(queries_of(f"/library/export.{end}?type=report")) == queries
 
 
 def test_csv_holds_what_the_list_holds(client):
