@@ -184,8 +184,7 @@ class Found:
     @cached_property
     def facets(self) -> list[Group]:
         """Those that have something to offer."""
-        groups = (self._group(facet, place) for place, facet in enumerate(self.finder.facets))
-        return [group for group in groups if group.options]
+        return [group for place, facet in enumerate(self.finder.facets) if (group := self._group(facet, place)).options]
 
     def _group(self, facet: Facet, place: int) -> Group:
         chosen = set(self.question.chosen.get(facet.key, ()))
