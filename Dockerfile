@@ -29,4 +29,4 @@ WORKDIR /app
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=2s CMD ["python", "-m", "golab.ops.probe"]
-CMD ["gunicorn", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--threads=8", "--timeout=60", "--graceful-timeout=20", "--preload", "--no-control-socket", "--worker-tmp-dir=/dev/shm", "golab.wsgi:application"]
+CMD ["gunicorn", "--config=python:golab.webserver", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--threads=8", "--timeout=60", "--graceful-timeout=20", "--preload", "--no-control-socket", "--worker-tmp-dir=/dev/shm", "golab.wsgi:application"]

@@ -10,7 +10,8 @@ from wagtail.models import Page
 
 from events.models import EventIndexPage, EventPage, EventSpeaker
 from events.wording import HOME_ZONE
-from golab.pages.content.parts import classified, headed, read, sources
+from golab.contentfiles import read_yaml
+from golab.pages.content.parts import classified, headed, sources
 from golab.pages.loading import Loader
 from golab.pages.markdown import body
 from golab.pages.marking import Marker
@@ -21,7 +22,7 @@ LONDON = ZoneInfo(HOME_ZONE)
 
 def load_events(loader: Loader, home: Page) -> None:
     """The list, then each event."""
-    content = read("events.yaml")
+    content = read_yaml("events.yaml")
     index = loader.page(
         home,
         EventIndexPage,
@@ -30,7 +31,7 @@ def load_events(loader: Loader, home: Page) -> None:
             "title": "Events",
             "search_description": "What is coming up, and what was learned at past events: summaries and sources.",
             "standfirst": "Meet others who do the same work. After each event we publish what was learned.",
-            "empty_text": read("pages.yaml")["home"]["empty_states"]["no_events"],
+            "empty_text": read_yaml("pages.yaml")["home"]["empty_states"]["no_events"],
         },
     )
     index = index or EventIndexPage.objects.first()

@@ -4,11 +4,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from wagtail.models import Page
 
-from golab.pages.content.parts import read
+from golab.contentfiles import parse_yaml, read_yaml
 from golab.pages.loading import Loader
 from golab.pages.markdown import Raw, block, body, inline, items, rich_text, table
 from golab.pages.marking import Marker
@@ -43,7 +42,7 @@ def load_guides(loader: Loader, home: Page) -> None:
 
 def _front_matter(path: Path) -> tuple[dict, str]:
     _, meta, text = path.read_text().split("---\n", 2)
-    return yaml.safe_load(meta), text
+    return parse_yaml(meta), text
 
 
 def _guide(meta: dict, text: str) -> dict:
@@ -101,7 +100,7 @@ def _relate(loader: Loader, meta: dict) -> None:
 
 def load_terms() -> None:
     """The stages and steps as terms, so that guides can point at them before their pages are there."""
-    for order, stage in enumerate(read("journey.yaml")["stages"], 1):
+    for order, stage in enumerate(read_yaml("journey.yaml")["stages"], 1):
         term, _ = Stage.objects.get_or_create(slug=stage["key"], defaults={"name": stage["title"], "sort_order": order})
         for place, step in enumerate(stage["steps"], 1):
             name = {"name": step["title"], "stage": term, "sort_order": order * 100 + place}
@@ -110,7 +109,7 @@ def load_terms() -> None:
 
 def load_journey(loader: Loader, home: Page) -> None:
     """The index, the stages and steps, then the turn-backs between them. The guides they link to come first."""
-    content = read("journey.yaml")
+    content = read_yaml("journey.yaml")
     intro = content["intro"]
     index = loader.page(
         home,
@@ -119,12 +118,12 @@ def load_journey(loader: Loader, home: Page) -> None:
         {
             "title": intro["title"].replace("'", "’"),
             "search_description": " ".join(intro["summary"].split()),
-            "standfirst": read("pages.yaml")["home"]["map"]["body"],
+            "standfirst": read_yaml("pages.yaml")["home"]["map"]["body"],
             "body": [block("text", rich_text("\n\n".join(intro["body"])), "journey/intro")],
         },
     )
     index = index or JourneyIndexPage.objects.first()
-    names = read("project-names.yaml")
+    names = read_yaml("project-names.yaml")
     guides = {guide.slug: guide.pk for guide in GuidePage.objects.all()}
     for stage in loader.each("Stages with their steps", content["stages"]):
         page = loader.page(index, StagePage, stage["key"], _stage(stage))

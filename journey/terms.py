@@ -14,19 +14,21 @@ from journey.models import StagePage, StepPage
 def sync_terms(**_: object) -> None:
     """Bring every stage and step term in line with its page: key, name, order, whether it is in use."""
     stages = {}
+    stage_terms, step_terms = ({term.page_id: term for term in model.objects.all()} for model in (Stage, Step))
     # Live pages first: the order of a stage is also the number that readers see.
     for order, page in enumerate(StagePage.objects.order_by("-live", "path"), 1):
-        term = _sync(page, Stage, order)
+        term = _sync(page, stage_terms.get(page.pk), Stage, order)
         if term:
             stages[page.path] = term
     for order, page in enumerate(StepPage.objects.order_by("-live", "path"), 1):
         stage = stages.get(page.path[: -page.steplen])
         if stage:
-            _sync(page, Step, order, stage=stage)
+            _sync(page, step_terms.get(page.pk), Step, order, stage=stage)
 
 
-def _sync(page: StagePage | StepPage, model: type[Stage | Step], order: int, **links: object) -> Stage | Step | None:
-    term = model.objects.filter(page_id=page.pk).first()
+def _sync(
+    page: StagePage | StepPage, term: Stage | Step | None, model: type[Stage | Step], order: int, **links: object
+) -> Stage | Step | None:
     if term is None and not page.live:
         return None
     if term is None:

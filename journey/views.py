@@ -1,7 +1,7 @@
 """My journey: what a reader marked and saved, and the small forms that change it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -41,7 +41,7 @@ def mark_step(request: HttpRequest, key: str) -> HttpResponse:
     step = _step(key)
     form = StateForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest("Choose done, not-needed or nothing as the state.")
+        return _refuse(request, "Choose done, not-needed or nothing as the state.")
     state = form.cleaned_data["state"]
     store = store_for(request)
     store.set_state(step.key, state, now=timezone.now())
@@ -55,7 +55,7 @@ def tick_activities(request: HttpRequest, key: str) -> HttpResponse:
     page = get_object_or_404(StepPage.objects.live(), pk=step.pk)
     form = TicksForm(request.POST, known=[block.id for block in page.activities])
     if not form.is_valid():
-        return HttpResponseBadRequest("One of the activities has changed since you opened the page. Load it again.")
+        return _refuse(request, "One of the activities has changed since you opened the page. Load it again.")
     ticks = form.cleaned_data["tick"]
     store_for(request).set_ticks(step.key, ticks, now=timezone.now())
     return _answer(request, f"{len(ticks)} of {len(page.activities)} activities ticked.", default=step.url, state="")
@@ -66,14 +66,14 @@ def save_item(request: HttpRequest) -> HttpResponse:
     """Save a page for later, or remove it."""
     form = SaveForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest("That is not something that can be saved.")
+        return _refuse(request, "That is not something that can be saved.")
     kind, key = form.cleaned_data["kind"], form.cleaned_data["key"]
     store = store_for(request)
     if form.cleaned_data["remove"]:
         store.remove_item(kind, key)
         return _answer(request, "Removed from your saved pages.", default="/my-journey/", state="")
     if not resolve([(kind, key)]):
-        return HttpResponseBadRequest("That page is no longer here, so it cannot be saved.")
+        return _refuse(request, "That page is no longer here, so it cannot be saved.")
     store.save_item(kind, key, now=timezone.now())
     return _answer(request, "Saved for later.", default="/my-journey/", state="saved")
 
@@ -83,6 +83,11 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Delete everything in My journey."""
     store_for(request).clear()
     return _answer(request, "Everything in My journey is deleted.", default="/my-journey/", state="")
+
+
+def _refuse(request: HttpRequest, why: str) -> HttpResponse:
+    """A page that says why: without JavaScript the answer to a form is what the reader sees."""
+    return render(request, "errors/400.html", {"why": why}, status=400)
 
 
 def _step(key: str) -> MapStep:

@@ -11,6 +11,7 @@ from golab.imports.registry import Values
 from golab.pages.addresses import RESERVED_SLUGS
 from golab.pages.imported import ImportedRecords
 from golab.taxonomy.models import PolicyArea, ResourceType, Stage, Step, Topic
+from library import classified
 from library.importing.sameness import fingerprint, found
 from library.models import Publication, PublicationAuthor
 from library.querysets import PublicationQuerySet
@@ -77,10 +78,12 @@ def values_of(publication: Publication) -> Values:
         "topics": [topic.name for topic in publication.topics.all()],
         "stages": sorted(stage.slug for stage in publication.stages.all()),
         "steps": sorted(step.slug for step in publication.steps.all()),
+        **classified.values_of(publication),
     }
 
 
 def _fill(publication: Publication, values: Values, terms: "Terms") -> None:
+    classified.fill(publication, values)
     for name in PLAIN:
         if name in values:
             setattr(publication, name, values[name])

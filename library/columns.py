@@ -1,6 +1,7 @@
 """The columns of the library's table. A DOI that nobody read stays out, as on the page."""
 
 from golab.exports.columns import Column
+from golab.pages.finder.terms import terms
 from library.models import Publication
 from library.models.summary import PARTS
 from library.querysets import ACCESS
@@ -10,8 +11,10 @@ def _plain(name: str, label: str) -> Column:
     return Column(name, label, lambda publication: getattr(publication, name))
 
 
-def _terms(name: str, label: str) -> Column:
-    return Column(name, label, lambda publication: [term.name for term in getattr(publication, name).all()])
+def _terms(name: str, label: str, kind: str) -> Column:
+    return Column(
+        name, label, lambda publication: [term.name for term in terms.get().of(kind, publication.term_pks(name))]
+    )
 
 
 def _access(publication: Publication) -> str:
@@ -39,11 +42,11 @@ COLUMNS = [
     Column("method", "Method", Publication.get_method_display),
     Column("evidence", "Strength of evidence", Publication.get_evidence_display),
     _plain("evidence_note", "Why this rating"),
-    _terms("policy_areas", "Policy areas"),
-    _terms("topics", "Topics"),
-    _terms("countries", "Countries"),
-    _terms("stages", "Journey stages"),
-    _terms("steps", "Journey steps"),
+    _terms("policy_areas", "Policy areas", "area"),
+    _terms("topics", "Topics", "topic"),
+    _terms("countries", "Countries", "country"),
+    _terms("stages", "Journey stages", "stage"),
+    _terms("steps", "Journey steps", "step"),
     _plain("added_on", "Added on"),
     _plain("checked_on", "Checked on"),
     Column("identifier", "Identifier", lambda publication: publication.uuid.urn),

@@ -4,9 +4,8 @@ from datetime import datetime, time
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.feedgenerator import Rss201rev2Feed
 
-from golab.pages.feeds import NEWEST, FinderFeed
+from golab.pages.feeds import NEWEST, FinderFeed, HubRss
 from golab.pages.finder.finder import Found
 from library.models import Publication
 from library.views import find
@@ -47,7 +46,7 @@ class PublicationFeed(FinderFeed):
 class PublicationRssFeed(PublicationFeed):
     """/library/feed.rss: the same for readers that know only RSS."""
 
-    feed_type = Rss201rev2Feed
+    feed_type = HubRss
     address = "library:feed-rss"
     description = PublicationFeed.subtitle
     item_guid_is_permalink = False

@@ -32,7 +32,7 @@ def _of_references(content_type: str, chunks: Callable[[Iterable[Reference]], It
 
 FILES = {
     "csv": PublicationFile(
-        as_csv.CONTENT_TYPE, PublicationQuerySet.for_files, partial(as_csv.csv_chunks, COLUMNS), is_reference=False
+        as_csv.CONTENT_TYPE, PublicationQuerySet.for_table, partial(as_csv.csv_chunks, COLUMNS), is_reference=False
     ),
     "ris": _of_references(as_ris.CONTENT_TYPE, as_ris.ris_chunks),
     "bib": _of_references(as_bibtex.CONTENT_TYPE, as_bibtex.bibtex_chunks),

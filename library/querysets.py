@@ -8,6 +8,8 @@ from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Value, When
 from golab.pages.finder.words import matching, with_marks
 from golab.search.writing import CONFIGURATION
 
+TERMS = ("policy_areas", "topics", "stages", "steps", "countries")
+PARTS = ("authors", "about_projects__project")
 # Whether a publication is free to read, as the address says it and as readers see it.
 ACCESS = {"yes": "Free to read", "no": "Not free", "unknown": "We have not looked"}
 
@@ -39,22 +41,21 @@ class PublicationQuerySet(QuerySet):
 
     def for_page(self) -> "PublicationQuerySet":
         """With what the page of a publication shows."""
-        names = ("policy_areas", "topics", "stages", "steps", "countries")
         return (
             self.select_related("resource_type", "document")
-            .with_terms(*names)
+            .with_terms(*TERMS)
             .prefetch_related("authors", "links")
             .annotate(project_pks=ArraySubquery(_projects_of(self.model)))
             .defer("vector")
         )
 
     def for_files(self) -> "PublicationQuerySet":
-        """With everything that an export holds."""
-        return (
-            self.select_related("resource_type")
-            .prefetch_related("authors", "stages", "steps", "policy_areas", "topics", "countries")
-            .defer("vector")
-        )
+        """With all its parts and terms, as search and imports read them."""
+        return self.select_related("resource_type").prefetch_related(*PARTS, *TERMS).defer("vector")
+
+    def for_table(self) -> "PublicationQuerySet":
+        """With what a row of the table holds: the same few queries for every so many rows."""
+        return self.select_related("resource_type").with_terms(*TERMS).prefetch_related("authors").defer("vector")
 
     def for_feed(self) -> "PublicationQuerySet":
         """With what an entry of a feed shows."""

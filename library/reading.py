@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-import yaml
-from django.conf import settings
 from django.utils.text import slugify
 
+from golab.contentfiles import read_yaml
 from golab.imports.registry import Row, Values
 from golab.taxonomy.terms import POLICY_AREAS
 from library.identifiers import normalised_doi
@@ -88,7 +87,7 @@ def source_of(text: str, *, is_article: bool) -> dict[str, str]:
 @cache
 def steps_by_title() -> dict[str, list[tuple[str, str]]]:
     """The (stage, step) keys of the journey that list a publication among their resources, by its title."""
-    journey = yaml.safe_load((settings.CONTENT_DIR / "journey.yaml").read_text())
+    journey = read_yaml("journey.yaml")
     found: dict[str, list[tuple[str, str]]] = {}
     for stage in journey["stages"]:
         for step in stage["steps"]:

@@ -40,7 +40,8 @@ def publication_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **page_context(publication),
         "related": similar(**this, kinds=["publication"], limit=MOST_RELATED),
-        "similar_projects": similar(**this, kinds=["project"], limit=MOST_PROJECTS),
+        # Where colleagues say which projects it is about, those that merely sound like it would only blur that.
+        "similar_projects": [] if publication.about_pks else similar(**this, kinds=["project"], limit=MOST_PROJECTS),
     }
     return render(request, "library/publication.html", context)
 

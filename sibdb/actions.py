@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-import yaml
-from django.conf import settings
 from django.utils.text import slugify
 
+from golab.contentfiles import read_yaml
 from golab.imports.registry import Values
 from golab.pages.imported import ImportedRecords
 from golab.taxonomy.models import Country, Place, PolicyArea, Step
@@ -145,4 +144,4 @@ def _fund(name: str) -> OutcomesFund:
 @cache
 def fund_ids() -> dict[str, str]:
     """INDIGO ids of funds by the names that the file gives them."""
-    return yaml.safe_load((settings.CONTENT_DIR / "projects/funds.yaml").read_text())
+    return read_yaml("projects/funds.yaml")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import yaml
 from django.conf import settings
 
+from golab.contentfiles import content_path, read_yaml
 from golab.imports.reading import csv_rows
 from golab.imports.registry import ImportRowError, Row, Values
 from golab.pages.loading import Loader, digest
@@ -54,7 +54,7 @@ def project_rows() -> Iterator[Row]:
 def steps_by_project() -> dict[str, list[str]]:
     """The keys of the steps of the journey that mention a project, by its INDIGO id."""
     found: dict[str, list[str]] = {}
-    for stage in yaml.safe_load((settings.CONTENT_DIR / "journey.yaml").read_text())["stages"]:
+    for stage in read_yaml("journey.yaml")["stages"]:
         for step in stage["steps"]:
             for project in step.get("projects", []):
                 found.setdefault(project["indigo_id"], []).append(step["key"])
@@ -71,8 +71,8 @@ def _summary(entry: Values) -> Values:
 
 def _read(name: str) -> dict | list | None:
     """A file of the folder; nothing for one that is not there."""
-    path = settings.CONTENT_DIR / "projects" / name
-    return yaml.safe_load(path.read_text()) if path.is_file() else None
+    path = content_path(f"projects/{name}")
+    return read_yaml(path) if path.is_file() else None
 
 
 def _load_programme(entry: Values, place: int) -> str:

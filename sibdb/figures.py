@@ -9,35 +9,16 @@ from golab.pages.snapshots import Snapshot
 from sibdb.models import Project
 
 BARS_SHOWN = 6
-# The home page's drawing: a bar of full length and the height of a row, in units of its view box.
-FULL, ROW, START = 230, 25, 170
 
 
 @dataclass(frozen=True, slots=True)
 class AreaBar:
-    """Projects of a policy area."""
+    """Projects of a policy area; `width` in hundredths of the longest bar."""
 
     label: str
     key: str
     count: int
     width: float
-    place: int
-
-    @property
-    def top(self) -> int:
-        return self.place * ROW + 4
-
-    @property
-    def baseline(self) -> int:
-        return self.place * ROW + 16
-
-    @property
-    def start(self) -> int:
-        return START
-
-    @property
-    def end(self) -> float:
-        return START + 6 + self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +34,8 @@ class Figures:
         """As many areas as the drawing has room for."""
         most = max((count for _, _, count in self.by_area), default=1)
         return [
-            AreaBar(name, slug, count, round(FULL * count / most, 1), place)
-            for place, (name, slug, count) in enumerate(self.by_area[:BARS_SHOWN])
+            AreaBar(name, slug, count, round(100 * count / most, 1)) for name, slug, count in self.by_area[:BARS_SHOWN]
         ]
-
-    @property
-    def height(self) -> int:
-        return len(self.bars) * ROW
 
 
 def _count() -> Figures:

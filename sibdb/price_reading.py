@@ -5,10 +5,9 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import groupby
 
-import yaml
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from golab.contentfiles import read_yaml
 from golab.imports.registry import Row, Values
 from sibdb.money import check_currency
 
@@ -107,10 +106,10 @@ def _price(text: str) -> Decimal | None:
 @cache
 def price_notes() -> dict[str, dict]:
     """What readers must know of each card's prices, by programme and card."""
-    return yaml.safe_load((settings.CONTENT_DIR / "projects/price-notes.yaml").read_text())
+    return read_yaml("projects/price-notes.yaml")
 
 
 @cache
 def outcome_names() -> dict[str, dict]:
     """Short names and kinds of outcomes, by the words of the file."""
-    return yaml.safe_load((settings.CONTENT_DIR / "projects/outcome-names.yaml").read_text())
+    return read_yaml("projects/outcome-names.yaml")

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page
 
-from golab.pages.content.parts import questions, read
+from golab.contentfiles import read_yaml
+from golab.pages.content.parts import questions
 from golab.pages.loading import Loader
 from golab.pages.markdown import Raw, block
 from golab.pages.models.loading import LoadedItem
@@ -25,7 +26,7 @@ from surgeries.models import (
 
 def load_surgeries(loader: Loader, home: Page) -> None:
     """All of it; again without harm. What staff changed or removed stays so."""
-    copy = read("surgeries.yaml")
+    copy = read_yaml("surgeries.yaml")
     SurgeryPolicy.load()
     _load_page(loader, home, copy)
     stages = list(Stage.objects.active().order_by("sort_order"))

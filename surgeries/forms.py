@@ -245,8 +245,9 @@ class FindForm(PlainForm):
 
 
 class RequestForm(NeedForm):
-    """For someone whom no time suits."""
+    """For someone whom no time suits. Errors are listed in the order in which the page asks."""
 
+    field_order = ("availability", "question", "topic", "journey_stage", "name", "email", "organisation", "org_type")
     name = YouForm.base_fields["name"]
     email = YouForm.base_fields["email"]
     organisation = YouForm.base_fields["organisation"]

@@ -11,6 +11,7 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]")
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 MOST_LINKS = 3
+TOO_LONG = "Shorten it to %(limit_value)d characters"
 
 
 def tidy(text: str) -> str:
@@ -27,12 +28,16 @@ def tidy_line(text: str) -> str:
 class LineField(forms.CharField):
     """One line, such as a name."""
 
+    default_error_messages = {"max_length": TOO_LONG}
+
     def to_python(self, value: object) -> str:
         return tidy_line(super().to_python(value))
 
 
 class WordsField(forms.CharField):
     """Some lines, such as a question. Too many links are refused: only advertising has them."""
+
+    default_error_messages = {"max_length": TOO_LONG}
 
     def __init__(self, *, rows: int = 5, **options) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)

@@ -90,9 +90,9 @@ def passes(name: str, command: list) -> bool:
 
 
 def run_pytest(arguments: list[str]) -> int:
-    """All tests on two processes, or what the arguments say."""
+    """All tests, or what the arguments say, on a process more than cores: tests wait for browsers and servers."""
     say_what_is_skipped()
-    command = [*PY, "pytest", "-n", "2", "-rs", *arguments]
+    command = [*PY, "pytest", "-n", str((os.cpu_count() or 1) + 1), "-rs", *arguments]
     tests = subprocess.Popen(command)
     try:
         return tests.wait()

@@ -145,7 +145,7 @@ class Supervisor:
 
     def _gunicorn_options(self) -> list[str]:
         options = [
-            *("--bind", self.launch.bind, "--worker-class", "gthread"),
+            *("--config", "python:golab.webserver", "--bind", self.launch.bind, "--worker-class", "gthread"),
             *("--workers", os.environ.get("WEB_CONCURRENCY") or "2", "--threads", str(THREADS)),
             *("--timeout", "60", "--graceful-timeout", "3", "--preload", "--no-control-socket"),
         ]

@@ -25,6 +25,8 @@ _MEANS_SOMETHING = {
 _TO_ESCAPE = re.compile(r"[\\~^&%$#_{}]")
 # Signs that TeX draws together into others: -- is a dash, `` a quotation mark, ?` an inverted question mark.
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
+# Names with a command are in braces too: a common reader loses its place where one stands beside "and".
+_ENDS_A_PART = re.compile(rf",|(^|\s)and(\s|$)|{_TO_ESCAPE.pattern}", re.IGNORECASE)
 # An address is taken word for word, so what would end it or begin a comment in a cautious reader is coded.
 _IN_ADDRESSES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
@@ -51,7 +53,7 @@ def _fields_of(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
     yield "isbn", reference.isbn
     yield "doi", reference.doi.translate(_IN_ADDRESSES)
     yield "url", reference.best_url.translate(_IN_ADDRESSES)
-    yield "keywords", ", ".join(escaped(keyword.replace(",", ";")) for keyword in reference.keywords)
+    yield "keywords", ", ".join(map(_part, reference.keywords))
     yield "copyright", escaped(reference.licence)
     yield "annote", escaped(reference.note)
 
@@ -70,7 +72,6 @@ def _name(author: Author) -> str:
     return f"{_part(author.family)}, {_part(author.given)}"
 
 
-def _part(name: str) -> str:
-    """Part of a person's name; in braces where a comma or "and" in it would be taken for the end of the part."""
-    text = escaped(name)
-    return f"{{{text}}}" if "," in name or re.search(r"(^|\s)and(\s|$)", name, re.IGNORECASE) else text
+def _part(text: str) -> str:
+    """Part of a person's name, or a keyword; in braces where something in it would be taken for its end."""
+    return f"{{{escaped(text)}}}" if _ENDS_A_PART.search(text) else escaped(text)

@@ -49,7 +49,11 @@ def csl_of(reference: Reference) -> dict:
         "keyword": ", ".join(reference.keywords),
         "license": reference.licence,
         "note": reference.note,
-        "custom": {"identifier": reference.identifier, "address": reference.address},
+        "custom": {
+            "identifier": reference.identifier,
+            "address": reference.address,
+            "keywords": list(reference.keywords),
+        },
     }
     return {name: value for name, value in item.items() if value}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from golab.exports.reference import Kind, Reference
+from golab.exports.reference import Author, Kind, Reference
 
 CONTENT_TYPE = "application/x-research-info-systems; charset=utf-8"
 _TYPES = {
@@ -32,7 +32,7 @@ def _fields_of(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "M3", reference.genre
     yield "TI", reference.title
     for author in reference.authors:
-        yield "AU", str(author)
+        yield "AU", _name(author)
     yield "PY", str(reference.year)
     yield "T2", reference.container
     yield "VL", reference.volume
@@ -48,3 +48,8 @@ def _fields_of(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "KW", keyword
     yield "C1", reference.licence
     yield "ID", reference.identifier
+
+
+def _name(author: Author) -> str:
+    """An organisation with a comma in its name has two there, as EndNote writes it: one comma divides a person's."""
+    return str(author) if author.given else author.family.replace(",", ",,", 1)

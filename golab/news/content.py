@@ -2,8 +2,9 @@
 
 from wagtail.models import Page
 
+from golab.contentfiles import read_yaml
 from golab.news.models import NewsAuthor, NewsIndexPage, NewsPage
-from golab.pages.content.parts import classified, headed, read
+from golab.pages.content.parts import classified, headed
 from golab.pages.loading import Loader
 from golab.pages.marking import Marker
 from golab.pages.models.glossary import glossary
@@ -23,7 +24,7 @@ def load_news(loader: Loader, home: Page) -> None:
         },
     )
     index = index or NewsIndexPage.objects.first()
-    for entry in loader.each("News and comment", read("news.yaml")["items"] if index else []):
+    for entry in loader.each("News and comment", read_yaml("news.yaml")["items"] if index else []):
         terms = {"authors": _authors(entry["author"]), **classified(entry)}
         loader.page(index, NewsPage, entry["slug"], _item(entry), terms)
 

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-import yaml
-from django.conf import settings
+from golab.contentfiles import read_yaml
 
 TOKEN = re.compile(r"({{.*?}}|{%.*?%})", re.DOTALL)
 NAME = r"[a-z][a-z0-9_]*"
@@ -71,7 +70,7 @@ class Wording:
 @cache
 def default_wordings() -> dict[str, Wording]:
     """Every message of the hub by key, checked. Raises CopyError when the file is at fault."""
-    source = yaml.safe_load((settings.CONTENT_DIR / "emails.yaml").read_text(encoding="utf-8"))
+    source = read_yaml("emails.yaml")
     wordings = {row["key"]: _wording(row, source["footers"]) for row in source["messages"]}
     for wording in wordings.values():
         wording.check()

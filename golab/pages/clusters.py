@@ -19,6 +19,7 @@ from wagtail.models import Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 
 MADE_HERE = ("latest_revision", "live_revision")
+STATE = (*MADE_HERE, "live", "first_published_at", "last_published_at", "has_unpublished_changes")
 
 
 @transaction.atomic
@@ -124,12 +125,30 @@ def _save_terms(records: Sequence[Model], field) -> None:
     )
 
 
+def save_first_revisions(records: Sequence[Model], *, now: datetime) -> None:
+    """Give saved records (or pages) of one model their only revision, and say that it is the live one."""
+    for record in records:
+        record.live = True
+        record.first_published_at = None
+    _stamp(records, now)
+    _make_revisions(records, None, now)
+    type(records[0])._base_manager.bulk_update(records, STATE)
+
+
 def _save_revisions(records: Sequence[Model], model: type[Model], by: AbstractBaseUser | None, now: datetime) -> None:
-    kind = ContentType.objects.get_for_model(model)
+    made = Revision.objects.filter(pk__in=[revision.pk for revision in _make_revisions(records, by, now)])
+    newest = Subquery(made.filter(object_id=Cast(OuterRef("pk"), CharField())).values("pk"))
+    model._base_manager.filter(pk__in=[record.pk for record in records]).update(
+        latest_revision=newest, live_revision=Case(When(live=True, then=newest))
+    )
+
+
+def _make_revisions(records: Sequence[Model], by: AbstractBaseUser | None, now: datetime) -> list[Revision]:
+    kind, base = ContentType.objects.get_for_model(type(records[0])), records[0].get_base_content_type()
     revisions = Revision.objects.bulk_create(
         Revision(
             content_type=kind,
-            base_content_type=kind,
+            base_content_type=base,
             object_id=str(record.pk),
             object_str=str(record),
             user=by,
@@ -141,11 +160,7 @@ def _save_revisions(records: Sequence[Model], model: type[Model], by: AbstractBa
     for record, revision in zip(records, revisions, strict=True):
         record.latest_revision = revision
         record.live_revision = revision if record.live else None
-    made = Revision.objects.filter(pk__in=[revision.pk for revision in revisions])
-    newest = Subquery(made.filter(object_id=Cast(OuterRef("pk"), CharField())).values("pk"))
-    model._base_manager.filter(pk__in=[record.pk for record in records]).update(
-        latest_revision=newest, live_revision=Case(When(live=True, then=newest))
-    )
+    return revisions
 
 
 def _tell(records: Sequence[Model], *, created: bool) -> None:

@@ -3,12 +3,15 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
+from wagtail.signals import page_published
 
+from golab.pages.clusters import publish_new, save_first_revisions
 from golab.pages.models import LoadedItem
 
 Values = dict[str, object]
@@ -17,6 +20,14 @@ Values = dict[str, object]
 def digest(values: Values | str) -> str:
     """A fingerprint of content, the same for the same content."""
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _filled(record: models.Model, values: Values) -> models.Model:
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.clean_fields(exclude=["latest_revision", "live_revision"])
+    record.clean()
+    return record
 
 
 @dataclass
@@ -60,15 +71,25 @@ class Loader:
     def _save(self, parent: Page, page: Page, values: Values, terms: Values, *, is_new: bool, is_draft: bool) -> None:
         for name, value in values.items():
             setattr(page, name, json.dumps(value) if isinstance(value, list) else value)
-        if is_new:
-            page.live = False
-            parent.add_child(instance=page)
         for name, many in terms.items():
             setattr(page, name, many)
-        revision = page.save_revision(log_action=False, clean=True)
-        if not is_draft:
-            revision.publish(log_action=False)
+        if is_new:
+            self._add(parent, page, is_draft=is_draft)
+        else:
+            revision = page.save_revision(log_action=False, clean=True)
+            if not is_draft:
+                revision.publish(log_action=False)
         page.refresh_from_db()
+
+    def _add(self, parent: Page, page: Page, *, is_draft: bool) -> None:
+        """A new page with its first revision. Saved once: to publish a revision would save all of it twice more."""
+        page.live = not is_draft
+        parent.add_child(instance=page)
+        if is_draft:
+            page.save_revision(log_action=False, clean=False)  # adding has checked it
+        else:
+            save_first_revisions([page], now=timezone.now())
+            page_published.send(sender=type(page), instance=page, revision=page.live_revision)
 
     @transaction.atomic
     def complete(self, page: Page) -> None:
@@ -80,25 +101,39 @@ class Loader:
             items.update(revision_id=page.latest_revision_id)
 
     @transaction.atomic
-    def record(self, key: str, model: type[models.Model], lookup: Values, values: Values) -> models.Model | None:
-        """The published record found by `lookup`. None when staff removed it."""
-        item = LoadedItem.objects.filter(key=key).first()
-        found = model.objects.filter(pk=item.object_pk).first() if item else None
-        if item and found is None:
+    def records(self, model: type[models.Model], entries: Mapping[str, tuple[Values, Values]]) -> None:
+        """Published records, each remembered by its key: what it is found by, and the rest of its values."""
+        known = {item.key: item for item in LoadedItem.objects.filter(key__in=entries)}
+        standing = model.objects.in_bulk([item.object_pk for item in known.values()])
+        new = {}
+        for key, (lookup, values) in entries.items():
+            if key in known:
+                self._record(known[key], standing.get(model._meta.pk.to_python(known[key].object_pk)), values)
+            else:
+                new[key] = _filled(model(**lookup), values)
+        if new:
+            self._make({key: (record, digest(entries[key][1])) for key, record in new.items()})
+
+    def _make(self, new: Mapping[str, tuple[models.Model, str]]) -> None:
+        publish_new([record for record, _ in new.values()], now=timezone.now())
+        LoadedItem.objects.bulk_create(
+            LoadedItem(key=key, **self._kept_of(record, print_)) for key, (record, print_) in new.items()
+        )
+        self.counts["made"] += len(new)
+
+    def _record(self, item: LoadedItem, found: models.Model | None, values: Values) -> None:
+        if found is None:
             return self._count("gone", None)
-        if item and item.revision_id != found.latest_revision_id:
-            return self._count("kept", found)
-        if item and item.digest == digest(values):
-            return self._count("unchanged", found)
-        record = found or model(**lookup)
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.full_clean(exclude=["latest_revision", "live_revision"])
+        if item.revision_id != found.latest_revision_id:
+            return self._count("kept", None)
+        if item.digest == digest(values):
+            return self._count("unchanged", None)
+        record = _filled(found, values)
         record.save()
         record.save_revision(clean=False).publish()
         record.refresh_from_db()
-        self._remember(key, record, digest(values))
-        return self._count("updated" if found else "made", record)
+        self._remember(item.key, record, digest(values))
+        return self._count("updated", None)
 
     def index_references(self) -> None:
         """Note where each loaded thing is used, for a caller that switched off Wagtail's own noting."""
@@ -106,9 +141,11 @@ class Loader:
             ReferenceIndex.create_or_update_for_object(model.objects.get(pk=pk))
 
     def _remember(self, key: str, loaded: models.Model, print_: str) -> None:
+        LoadedItem.objects.update_or_create(key=key, defaults=self._kept_of(loaded, print_))
+
+    def _kept_of(self, loaded: models.Model, print_: str) -> Values:
         self.changed[(type(loaded), loaded.pk)] = None
-        kept = {"object_pk": str(loaded.pk), "digest": print_, "revision_id": loaded.latest_revision_id}
-        LoadedItem.objects.update_or_create(key=key, defaults=kept)
+        return {"object_pk": str(loaded.pk), "digest": print_, "revision_id": loaded.latest_revision_id}
 
     def _count(self, what: str, result):
         self.counts[what] += 1

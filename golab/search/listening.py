@@ -1,5 +1,9 @@
 """Hearing of changes: whatever feeds a registered source is recorded when it is saved, published, moved or deleted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
@@ -12,6 +16,17 @@ from golab.search.models import SearchChange
 from golab.search.sources import all_sources, sources_for
 
 Changed = tuple[str, str, str]  # kind, key, origin
+_is_deaf = ContextVar("_is_deaf", default=False)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Changes in this block are not recorded: for a caller that rebuilds the whole index afterwards."""
+    before = _is_deaf.set(True)
+    try:
+        yield
+    finally:
+        _is_deaf.reset(before)
 
 
 def connect() -> None:
@@ -55,7 +70,7 @@ def _below(page: Page) -> set[Changed]:
 
 
 def _record(changed: set[Changed]) -> None:
-    if changed:
+    if changed and not _is_deaf.get():
         SearchChange.objects.bulk_create(
             SearchChange(kind=kind, key=key, origin=origin) for kind, key, origin in sorted(changed)
         )

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-import yaml
 from django.db import transaction
 
+from golab.contentfiles import read_yaml
 from golab.search.models import Synonym
 
 CAPITALS_ONLY = "only when typed in capitals"  # how the file's notes say it
@@ -63,7 +63,7 @@ def load_synonyms(path: Path) -> Loaded:
 
 
 def _read(path: Path) -> Iterator[Entry]:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     try:
         for group in content["groups"]:
             if len(group["terms"]) < 2:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from golab.taxonomy.models import Place
@@ -38,7 +38,7 @@ def load_places(*, lines: Iterable[str]) -> PlacesLoaded:
     existing = Place.objects.councils().in_bulk()
     taken = set(Place.objects.values_list("slug", flat=True))
     created, updated = [], []
-    for place in wanted:
+    for place in wanted.values():
         before = existing.get(place.code)
         if before is None:
             place.slug = _free_slug(place, taken)
@@ -46,9 +46,14 @@ def load_places(*, lines: Iterable[str]) -> PlacesLoaded:
             created.append(place)
         elif any(getattr(before, name) != getattr(place, name) for name in _COMPARED):
             updated.append(place)
-    Place.objects.bulk_create(created)
-    Place.objects.bulk_update(updated, _COMPARED)
-    retired = Place.objects.councils().active().exclude(pk__in=[place.code for place in wanted])
+    try:
+        with transaction.atomic():
+            Place.objects.bulk_create(created)
+            Place.objects.bulk_update(updated, _COMPARED)
+    except IntegrityError:
+        _name_the_line(wanted)
+        raise
+    retired = Place.objects.councils().active().exclude(pk__in=[place.code for place in wanted.values()])
     return PlacesLoaded(
         created=len(created),
         updated=len(updated),
@@ -57,24 +62,40 @@ def load_places(*, lines: Iterable[str]) -> PlacesLoaded:
     )
 
 
-def _read(lines: Iterable[str]) -> list[Place]:
+def _name_the_line(places: Mapping[int, Place]) -> None:
+    """Say which line breaks a rule of the database: asking about each beforehand takes a query a rule."""
+    for line, place in places.items():
+        try:
+            place.validate_constraints()
+        except ValidationError as error:
+            raise PlacesError(f"Line {line}: {_told(error)}.") from error
+
+
+def _told(error: ValidationError) -> str:
+    return " ".join(error.messages).rstrip(".")
+
+
+def _read(lines: Iterable[str]) -> dict[int, Place]:
+    """The councils by the number of their line."""
     reader = csv.DictReader(lines)
     missing = COLUMNS - set(reader.fieldnames or [])
     if missing:
         raise PlacesError(f"Line 1: these columns are missing: {', '.join(sorted(missing))}.")
     parents = {(place.kind, place.name): place for place in Place.objects.nations() | Place.objects.regions()}
-    places: dict[str, Place] = {}
+    places: dict[int, Place] = {}
+    codes: set[str] = set()
     for row in reader:
         try:
             place = _place(row, parents)
-            if place.code in places:
+            if place.code in codes:
                 raise ValueError(f"{place.code} is in the file twice")
         except ValueError as error:
             raise PlacesError(f"Line {reader.line_num}: {error}.") from error
-        places[place.code] = place
+        codes.add(place.code)
+        places[reader.line_num] = place
     if not places:
         raise PlacesError("The file has no councils, so nothing was changed.")
-    return list(places.values())
+    return places
 
 
 def _place(row: Mapping[str, str], parents: Mapping[tuple[str, str], Place]) -> Place:
@@ -95,9 +116,9 @@ def _place(row: Mapping[str, str], parents: Mapping[tuple[str, str], Place]) -> 
         population=int(row["population_2020"]) if row["population_2020"] else None,
     )
     try:
-        place.full_clean(validate_unique=False, exclude=["parent"])
+        place.full_clean(validate_unique=False, validate_constraints=False, exclude=["parent"])
     except ValidationError as error:
-        raise ValueError(" ".join(error.messages).rstrip(".")) from error
+        raise ValueError(_told(error)) from error
     return place
 
 

@@ -60,7 +60,7 @@ def _identify(answered: ET.Element, arguments: dict[str, str]) -> None:
     add(answered, "repositoryName", NAME)
     add(answered, "baseURL", settings.SITE_URL + reverse("library:oai"))
     add(answered, "protocolVersion", "2.0")
-    add(answered, "adminEmail", hub_facts.get()["contact_email"] or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    add(answered, "adminEmail", hub_facts.get().contact_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     add(answered, "earliestDatestamp", stamp(earliest))
     add(answered, "deletedRecord", "persistent")
     add(answered, "granularity", "YYYY-MM-DDThh:mm:ssZ")

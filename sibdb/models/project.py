@@ -1,5 +1,6 @@
 """A project: a contract that pays for outcomes, as it is recorded, and what we say of it in our own words."""
 
+import re
 from uuid import uuid4
 
 from django.contrib.postgres.indexes import GinIndex
@@ -22,6 +23,7 @@ from sibdb.querysets import ProjectQuerySet, from_rows
 from sibdb.sentences import parties_in_words, place_of, sentences_of
 
 PROJECT_ID = r"^INDIGO-POJ-[0-9]{4}$"
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^a-z])")
 
 
 def _year_of(name: str) -> When:
@@ -203,6 +205,12 @@ class Project(
     def lead(self) -> str:
         """Our summary, or the sentences made of the facts until there is one."""
         return self.summary or self.fact_line
+
+    @property
+    def opening(self) -> tuple[str, str]:
+        """The lead in two: the first sentence of our summary, and the rest. The sentences made of facts stay one."""
+        first, *rest = SENTENCE_END.split(self.summary, 1) if self.summary else [self.fact_line]
+        return first, rest[0] if rest else ""
 
     @property
     def is_complete(self) -> bool:

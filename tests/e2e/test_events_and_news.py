@@ -62,11 +62,19 @@ def test_event_to_come_goes_into_a_calendar_and_offers_no_registration(visit, hu
 
 
 def test_news_by_theme_and_by_author_without_javascript(visit):
-    page = visit("/news/", js=False, width=390).page
+    seen = visit("/", js=False, width=390)
+    page = seen.page
+    page.get_by_role("link", name="All posts").click()
     page.get_by_role("link", name="Chih Hoong Sin").click()
     expect(page.locator("main h2 a")).to_have_count(2)
+    page.get_by_role("link", name="Remove filter: author, Chih Hoong Sin").click()
+    expect(page.locator("main h2 a")).to_have_count(13)
     page.get_by_role("link", name="Commissioning for outcomes: challenges and opportunities").click()
     expect(page.locator("main")).to_contain_text("A digest of a piece by Chih Hoong Sin")
+    seen.resize(320)
+    assert seen.sideways() == 0, seen.too_wide()
+    page.get_by_role("button", name="Save for later").click()
+    expect(page.get_by_role("status")).to_have_text("Saved for later. Saved on this device.")
     page.get_by_role("link", name="People and co-production").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("News and comment: People and co-production")
     page.get_by_role("link", name="All themes").click()

@@ -69,9 +69,9 @@ class Hub:
     def says(self, text: str, seconds: float = 45) -> bool:
         return wait_until(lambda: text in self.output.read_text(), seconds)
 
-    def answers(self) -> bool:
+    def answers(self, path: str = "/healthz/live") -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz/live", timeout=5) as page:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as page:
                 return page.status == 200
         except (urllib.error.URLError, OSError):
             return False
@@ -93,6 +93,8 @@ def test_hub_serves_heals_refuses_a_second_recovers_and_stops_without_a_trace(hu
     first = hub.start()
     assert hub.says("The hub is ready at"), hub.output.read_text()
     assert hub.answers()
+    assert hub.answers(f"/healthz/live?words={'%F0%9F%8F%A0' * 10_000}")  # what may be searched for
+    assert not hub.answers(f"/healthz/live?words={'x' * 140_000}")
 
     worker = hub.children()["worker"]
     os.kill(worker, signal.SIGKILL)

@@ -71,6 +71,7 @@ def test_unknown_state_is_refused_with_a_sentence_that_helps(client, journey):
     response = client.post("/my-journey/steps/step-1-1/", {"state": "half"})
     assert response.status_code == 400
     assert b"Choose done, not-needed or nothing" in response.content
+    assert b"<h1>" in response.content  # a page: without JavaScript this is what the reader sees
     assert kept(client) == {}
 
 

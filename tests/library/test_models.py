@@ -4,8 +4,9 @@ from django.db import IntegrityError, transaction
 from wagtail.contrib.redirects.models import Redirect
 
 from golab.pages.addresses import RESERVED_SLUGS
-from library.models import Publication, PublicationAuthor, PublicationLink
+from library.models import Publication, PublicationAuthor, PublicationLink, PublicationProject
 from tests.factories.library import PublicationFactory
+from tests.factories.sibdb import ProjectFactory
 from tests.factories.taxonomy import PolicyAreaFactory
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,18 @@ def test_hostile_words_find_nothing_bad(words):
 )
 def test_byline_says_who_where_and_when_once(facts, line):
     assert Publication(year=2015, **facts).byline == line
+
+
+def test_database_refuses_to_name_a_project_twice():
+    publication, project = PublicationFactory(), ProjectFactory()
+    PublicationProject.objects.create(publication=publication, project=project)
+    with pytest.raises(IntegrityError, match="publication_is_about_a_project_once"), transaction.atomic():
+        PublicationProject.objects.create(publication=publication, project=project)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [({}, ""), ({"file_format": "web"}, "Web page"), ({"file_format": "pdf", "file_kb": 300}, "PDF, 300.0 KB")],
+)
+def test_facts_of_a_file_are_those_that_are_known(facts, words):
+    assert Publication(**facts).file_facts == words

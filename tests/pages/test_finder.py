@@ -141,6 +141,14 @@ def test_what_makes_no_sense_is_left_out(three, query):
     assert found.query_string == ""
 
 
+@pytest.mark.parametrize("words", ["%25", "((((", "*:*", "]]><!--", "🙂"])
+def test_words_of_signs_only_find_nothing(three, words):
+    """By relevance, as every list of words: no record has any."""
+    found = find(f"q={words}")
+    assert (titles(found), found.is_by_relevance) == ([], True)
+    assert [suggestion.count for suggestion in found.suggestions] == [3, 3]
+
+
 def test_page_beyond_the_last_is_the_last(db):
     grow_library(60)
     found = find("page=99")
@@ -155,6 +163,8 @@ def test_pages_near_this_one_are_offered(db):
     assert [link.number for link in found.page_links] == [1, 4, 5, 6, 7, 8, 12]
     assert [link.url for link in found.page_links][:1] == ["/library/?type=report"]
     assert [link.is_current for link in found.page_links] == [False, False, False, True, False, False, False]
+    assert [link.number for link in found.page_links if link.is_after_gap] == [4, 12]
+    assert [link.number for link in find("page=4").page_links if link.is_after_gap] == [12]
     assert find().page.paginator.per_page == 25
 
 
@@ -171,9 +181,16 @@ def test_sorts(three):
 
 
 def test_relevance_is_offered_only_for_words(three):
-    assert "relevance" not in [sort.value for sort in find().sorts]
-    chosen = [sort.value for sort in find("q=alpha").sorts if sort.is_chosen]
-    assert chosen == ["relevance"]
+    assert "Relevance" not in [sort.label for sort in find().sorts]
+    chosen = [sort.label for sort in find("q=alpha").sorts if sort.is_chosen]
+    assert chosen == ["Relevance"]
+
+
+def test_order_in_which_a_list_stands_anyway_is_not_asked_for(three):
+    """The form of a list that stands newest first is sent with words: the closest come first, not the newest."""
+    assert [(sort.value, sort.is_chosen) for sort in find().sorts] == [("", True), ("oldest", False), ("title", False)]
+    assert [sort.value for sort in find("q=alpha&sort=title").sorts] == ["", "newest", "oldest", "title"]
+    assert [sort.is_chosen for sort in find("q=alpha&sort=title").sorts] == [False, False, False, True]
 
 
 def test_chips_take_away_one_value_and_keep_the_rest(three):

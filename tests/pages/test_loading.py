@@ -18,7 +18,8 @@ def load(home, **changes) -> tuple[StandardPage | None, dict]:
 def load_term(**changes) -> tuple[GlossaryTerm | None, dict]:
     loader = Loader(tell=lambda line: None)
     lookup = {"term": "Cohort", "slug": "cohort"}
-    return loader.record("term:cohort", GlossaryTerm, lookup, {**TERM, **changes}), dict(loader.counts)
+    loader.records(GlossaryTerm, {"term:cohort": (lookup, {**TERM, **changes})})
+    return GlossaryTerm.objects.filter(slug="cohort").first(), dict(loader.counts)
 
 
 def test_page_is_made_and_published(site_root):

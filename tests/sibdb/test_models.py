@@ -213,6 +213,14 @@ def test_sentences_say_nothing_that_is_not_known():
     assert project.fact_line == "A homelessness project."
 
 
+def test_page_opens_with_the_first_sentence_of_our_summary():
+    summary = "Homes came first. Up to £2.63 million paid for them. It worked, e.g. in Leeds."
+    project = ProjectFactory(service_start="", summary=summary)
+    assert project.opening == ("Homes came first.", "Up to £2.63 million paid for them. It worked, e.g. in Leeds.")
+    assert ProjectFactory(service_start="", summary="One sentence.").opening == ("One sentence.", "")
+    assert ProjectFactory(service_start="").opening == ("A homelessness project.", "")
+
+
 def test_what_is_private_stays_out_of_the_lines():
     project = ProjectFactory()
     secret = OrganisationFactory(name="Secret fund")

@@ -45,6 +45,13 @@ def test_list_is_narrowed_by_the_query_string():
     assert ">Streets<" not in both
 
 
+def test_countries_with_most_projects_come_first():
+    for name, code in (("A", "AR"), ("B", "GB"), ("C", "GB")):
+        ProjectFactory(name=name, countries=[a_country(code)])
+    text = shown("/projects/")
+    assert text.index("United Kingdom") < text.index("Argentina")
+
+
 def test_nonsense_in_the_query_string_is_left_out():
     ProjectFactory()
     text = shown("/projects/?view=pie&sort=size&page=x&area=%00&year_from=soon&country=XX&stage=over")

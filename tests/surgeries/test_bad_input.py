@@ -1,5 +1,6 @@
 """What makes no sense is said so, changes nothing and loses nothing (B15 to B17, B22, C1, U4)."""
 
+import re
 import uuid
 
 import pytest
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("db", "clock")
         ("time", {"slot": "not-a-uuid"}, "Choose a time, or tell us that none suits you"),
         ("you", YOU | {"name": ""}, "Enter your name"),
         ("you", YOU | {"name": "Zoe\x00"}, "Null characters are not allowed"),
+        ("you", YOU | {"name": "x" * 201}, "Shorten it to 200 characters"),
         ("you", YOU | {"email": "a@b"}, "Enter your work email address"),
         ("you", YOU | {"email": "jörg@x.org"}, "Enter your work email address"),
         ("you", YOU | {"email": "x" * 250 + "@x.org"}, "at most 254 characters"),
@@ -55,6 +57,15 @@ def test_u4_error_is_said_first_and_answers_stay(step, sent, error):
     ):
         assert escape(value) in page or value in ("999999", "guild", "not-a-uuid", "buy now")
     assert everything() == before
+
+
+def test_errors_of_a_request_are_listed_in_the_order_of_the_page():
+    DraftFactory()  # with a topic and a stage to choose from
+    page = Client().post("/surgeries/request/", {}).content.decode()
+    summary = page[page.index('class="error-summary"') : page.index("<h1>")]
+    fields = re.findall(r'href="#(\w+?)(?:_0)?"', summary)
+    assert len(fields) == 8
+    assert fields == sorted(fields, key=lambda field: page.index(f'id="{field}"'))
 
 
 @pytest.mark.parametrize(

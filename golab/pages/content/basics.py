@@ -3,7 +3,8 @@
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from golab.pages.content.parts import questions, read, sections, sources
+from golab.contentfiles import read_yaml
+from golab.pages.content.parts import questions, sections, sources
 from golab.pages.loading import Loader
 from golab.pages.markdown import Raw, block, items
 from golab.pages.marking import Marker
@@ -25,7 +26,7 @@ def load_basics(loader: Loader, home: Page) -> None:
         },
     )
     index = index or BasicsIndexPage.objects.first()
-    for entry in loader.each("Explainers", read("basics.yaml")["pages"]):
+    for entry in loader.each("Explainers", read_yaml("basics.yaml")["pages"]):
         numbers = [int(number) - 1 for number in entry.get("stages", [])]
         stages = [stage for place, stage in enumerate(Stage.objects.order_by("sort_order")) if place in numbers]
         loader.page(index, BasicsPage, entry["slug"], _explainer(entry), {"stages": stages})

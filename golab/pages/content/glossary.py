@@ -3,7 +3,7 @@
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from golab.pages.content.parts import read
+from golab.contentfiles import read_yaml
 from golab.pages.loading import Loader
 from golab.pages.models import GlossaryIndexPage, GlossaryTerm
 from golab.pages.models.glossary import glossary
@@ -12,15 +12,8 @@ from golab.taxonomy.models import Stage
 
 def load_glossary(loader: Loader, home: Page) -> None:
     """The terms, then what they refer to, then the page that lists them."""
-    terms = read("glossary.yaml")["terms"]
-    for entry in loader.each("Glossary terms", terms):
-        values = {
-            "also": entry.get("also", []),
-            "short": entry["short"].strip(),
-            "long": (entry.get("long") or "").strip(),
-        }
-        slug = slugify(entry["term"])
-        loader.record(f"term:{slug}", GlossaryTerm, {"term": entry["term"], "slug": slug}, values)
+    terms = read_yaml("glossary.yaml")["terms"]
+    loader.records(GlossaryTerm, dict(map(_entry, loader.each("Glossary terms", terms))))
     _link_terms(terms)
     loader.page(
         home,
@@ -29,6 +22,16 @@ def load_glossary(loader: Loader, home: Page) -> None:
         {"title": "Glossary", "search_description": "The words of outcomes-based commissioning, explained plainly."},
     )
     glossary.forget()
+
+
+def _entry(entry: dict) -> tuple[str, tuple[dict, dict]]:
+    slug = slugify(entry["term"])
+    values = {
+        "also": entry.get("also", []),
+        "short": entry["short"].strip(),
+        "long": (entry.get("long") or "").strip(),
+    }
+    return f"term:{slug}", ({"term": entry["term"], "slug": slug}, values)
 
 
 def _link_terms(terms: list[dict]) -> None:

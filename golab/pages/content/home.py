@@ -5,7 +5,7 @@ import json
 from django.conf import settings
 from wagtail.models import Page, Site
 
-from golab.pages.content.parts import read
+from golab.contentfiles import read_yaml
 from golab.pages.loading import Loader
 from golab.pages.markdown import Raw, block, items
 from golab.pages.models import HomePage
@@ -16,7 +16,7 @@ def load_home(loader: Loader) -> HomePage:
     """The home page at the root of the one site. Wagtail's own welcome page is taken away."""
     root = Page.objects.get(depth=1)
     Page.objects.filter(depth=2, content_type__model="page").delete()
-    copy = read("pages.yaml")["home"]
+    copy = read_yaml("pages.yaml")["home"]
     home = loader.page(
         Page.objects.get(pk=root.pk),
         HomePage,
@@ -44,7 +44,7 @@ def load_home(loader: Loader) -> HomePage:
 def complete_home(loader: Loader) -> None:
     """What the home page leads to, once it is all there; only where staff have set nothing."""
     home = HomePage.objects.first()
-    copy = read("pages.yaml")["home"]
+    copy = read_yaml("pages.yaml")["home"]
     pks = {node.url: node.pk for node in site_tree.get().nodes}
     if home.bands:
         return

@@ -2,18 +2,11 @@
 
 import re
 
-import yaml
-from django.conf import settings
 from django.utils.text import slugify
 
 from golab.pages.markdown import Raw, block, body, inline, rich_text
 from golab.pages.marking import Marker
 from golab.taxonomy.models import PolicyArea, Stage, Topic
-
-
-def read(name: str) -> dict:
-    """A YAML file of the content folder."""
-    return yaml.safe_load((settings.CONTENT_DIR / name).read_text())
 
 
 def sections(sections: list[dict], key: str, mark: Marker | None = None) -> list[Raw]:

@@ -2,7 +2,8 @@
 
 from wagtail.models import Page
 
-from golab.pages.content.parts import read, sections, sources, table_block
+from golab.contentfiles import read_yaml
+from golab.pages.content.parts import sections, sources, table_block
 from golab.pages.loading import Loader
 from golab.pages.markdown import Raw, block, inline, items, rich_text
 from golab.pages.models import PeoplePage, StandardPage
@@ -10,7 +11,7 @@ from golab.pages.models import PeoplePage, StandardPage
 
 def load_standing_pages(loader: Loader, home: Page) -> None:
     """About, contact, support and the notices every public site owes its readers."""
-    copy = read("pages.yaml")
+    copy = read_yaml("pages.yaml")
     pages = {
         "about": _about,
         "contact": _contact,

@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
 from golab.pages.finder.form import Question
-from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, ViewLink, Years
+from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, ViewLink, Years, links_near
 from golab.pages.snapshots import SECONDS, Snapshot
 
 RELEVANCE = "relevance"
@@ -163,10 +163,12 @@ class Found:
 
     @property
     def sorts(self) -> list[OptionLine]:
-        """The ways to order that make sense here."""
+        """The ways to order that make sense here. The usual one is sent as nothing: words typed into a list that
+        stands newest first do not ask for the newest matches first."""
         first = [(RELEVANCE, "Relevance")] if self.question.words else []
         ways = first + [(sort.key, sort.label) for sort in self.finder.sorts]
-        return [OptionLine(key, label, is_chosen=key == self.sort) for key, label in ways]
+        default = self.finder.default_sort(self.question)
+        return [OptionLine("" if key == default else key, label, is_chosen=key == self.sort) for key, label in ways]
 
     @property
     def sort_urls(self) -> dict[str, str]:
@@ -181,7 +183,8 @@ class Found:
     # --- the panel
     @cached_property
     def facets(self) -> list[Group]:
-        return [self._group(facet, place) for place, facet in enumerate(self.finder.facets)]
+        """Those that have something to offer."""
+        return [group for place, facet in enumerate(self.finder.facets) if (group := self._group(facet, place)).options]
 
     def _group(self, facet: Facet, place: int) -> Group:
         chosen = set(self.question.chosen.get(facet.key, ()))
@@ -190,6 +193,8 @@ class Found:
             counted = self.counts.of(facet, option)
             if counted or option in chosen or (option.is_active and not facet.hides_empty):
                 options.append(OptionLine(option.value, option.label, option in chosen, counted))
+        if facet.hides_empty:  # long, and most of it behind "Show all": what most records have comes first
+            options.sort(key=lambda option: -option.count)
         return Group(facet.key, facet.label, options, is_open=place < self.finder.open_facets)
 
     @property
@@ -277,9 +282,7 @@ class Found:
         """The first and last page and those near this one; none where one page holds all."""
         if not self.page.has_other_pages():
             return []
-        last, here = self.page.paginator.num_pages, self.page.number
-        near = sorted({1, last, *range(max(here - 2, 1), min(here + 2, last) + 1)})
-        return [PageLink(number, self._page_url(number), number == here) for number in near]
+        return links_near(self.page.number, self.page.paginator.num_pages, self._page_url)
 
     @property
     def previous_url(self) -> str:

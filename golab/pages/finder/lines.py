@@ -1,5 +1,6 @@
 """What templates draw of a finder. The names are those that `templates/components/` ask for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from golab.pages.finder.facets import SHOWN_AT_ONCE
@@ -57,11 +58,18 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A page of the list."""
+    """A page of the list; whether pages before it were left out."""
 
     number: int
     url: str
     is_current: bool
+    is_after_gap: bool = False
+
+
+def links_near(here: int, last: int, url: Callable[[int], str]) -> list[PageLink]:
+    """The first and last page and those near `here`."""
+    near = sorted({1, last, *range(max(here - 2, 1), min(here + 2, last) + 1)})
+    return [PageLink(number, url(number), number == here, number - 1 not in (0, *near)) for number in near]
 
 
 @dataclass(frozen=True, slots=True)

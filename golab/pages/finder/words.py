@@ -23,7 +23,7 @@ def matching(queryset: QuerySet, words: str, *, vector: str, configuration: str)
     all_words = SearchQuery(words, config=configuration, search_type="websearch")
     has_all, has_some = Q(**{vector: all_words}), _any_of(words, configuration)
     if has_some is None:  # nothing but signs
-        return queryset.none()
+        return queryset.annotate(relevance=Value(0.0)).none()
     anyone = queryset.order_by().filter(has_all)
     rank = SearchRank(F(vector), has_some, normalization=SCALE)
     return queryset.filter(has_all | (Q(**{vector: has_some}) & ~Exists(anyone))).annotate(

@@ -17,6 +17,7 @@ from golab.pages.content.home import complete_home, load_home
 from golab.pages.content.standing import load_standing_pages
 from golab.pages.loading import Loader
 from golab.search.indexing import rebuild
+from golab.search.listening import unheard
 from golab.search.synonyms import load_synonyms
 from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
@@ -31,8 +32,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         started = monotonic()
         loader = Loader(tell=lambda line: self.stdout.write(f"  {line}", ending="\n"))
-        # One transaction, all or nothing; and "where is this used" is worked out once, not at each of three saves.
-        with transaction.atomic(), disable_reference_index_auto_update():
+        # One transaction, all or nothing; what follows from each save is worked out once, at the end.
+        with transaction.atomic(), disable_reference_index_auto_update(), unheard():
             self._load(loader)
             loader.index_references()
         indexed = rebuild()  # at once, so that search is complete before a worker runs
@@ -47,8 +48,8 @@ class Command(BaseCommand):
         load_glossary(loader, home)
         load_guides(loader, home)
         load_journey(loader, home)
-        load_library(loader)  # after the journey, whose steps it points at
         load_projects(loader)
+        load_library(loader)  # after the journey and the projects, which it points at
         load_events(loader, home)
         load_news(loader, home)
         load_basics(loader, home)
