@@ -63,11 +63,11 @@ def _of_bibtex(text: str) -> Iterator[Found]:
 
 def _of_csv(text: str) -> Iterator[Found]:
     for line, row in csv_rows(text, required=()):
-        cells = {heading.strip().lower(): cell for heading, cell in row.items() if heading}
+        cells = {heading.strip().lower().replace("_", " "): cell for heading, cell in row.items() if heading}
         if not cells.keys() & {"title", "doi"}:
             raise ImportFileError("There is no column named title or doi. Name the columns in the first line.", line=1)
-        if cells.keys() >= set(REQUIRED):  # the form of the library's own file
-            of_ours = row_of(line, cells)
+        if row.keys() >= set(REQUIRED):  # the form of the content folder
+            of_ours = row_of(line, row)
             values = {name: value for name, value in of_ours.values.items() if value not in ("", [], False)}
             yield Found(line, values, of_ours.errors)
         else:

@@ -23,7 +23,7 @@ IN_WORK = "A colleague is working on a draft of this publication. Import it agai
 LOCKED = "This publication is locked. Ask a publisher to unlock it, and import it again."
 NO_TITLE = "DOI 10."  # how a publication of which only the DOI is known is called
 AREAS = {name.lower(): name for name in POLICY_AREAS.values()}
-ADDED_TO = ("policy_areas", "topics")  # lists that an import makes longer and never shorter
+ADDED_TO = ("policy_areas", "topics", "countries")  # lists that an import makes longer and never shorter
 
 
 def settled(rows: Sequence[Row], stored: Mapping[str, Values]) -> list[Row]:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from golab.taxonomy.terms import countries
 from library.identifiers import check_isbn, normalised_doi, normalised_isbn
+from library.models.summary import Summarised
 
 SUMMARY_MARK = "GO Lab summary:"  # our own exports put it before the summary, which is ours and not the abstract
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -75,6 +78,23 @@ def _words(texts: Iterable[str]) -> list[str]:
     return sorted({word for text in texts if (word := one_line([text]))})
 
 
+def _countries(texts: Iterable[str]) -> list[str]:
+    """Codes of the countries that are named, or given by their codes."""
+    codes = _country_codes()
+    return sorted({codes[word] for text in texts if (word := one_line([text]).lower()) in codes})
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    return {name.lower(): country["code"] for country in countries() for name in (country["name"], country["code"])}
+
+
+def _method(texts: Iterable[str]) -> str:
+    """The method whose name or key is given."""
+    said = one_line(texts).lower()
+    return next((key for key, label in Summarised.Method.choices if said in (key, label.lower())), "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A field: the columns, tags and keys that hold it, the first that is not empty wins, and how it is read.
@@ -112,6 +132,8 @@ TABLE = (
     Line(field="summary", csv=(), ris=("N1",), bibtex=("note", "annote"), read=_summary, takes_all=True),
     Line(field="policy_areas", csv=("policy areas",), read=_words, parts=";"),
     Line(field="topics", csv=("topics",), read=_words, parts=";"),
+    Line(field="countries", csv=("countries", "country"), read=_countries, parts=";"),
+    Line(field="method", csv=("method",), read=_method),
     Line(field="keywords", csv=("keywords",), ris=("KW",), bibtex=("keywords",), read=_words, parts=";,"),
 )  # fmt: skip
 

@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from golab.imports import actions, work
 from golab.imports.models import ImportJob
+from golab.taxonomy.models import Country
 from library.importing.files import records_of
 from library.importing.sameness import fingerprint
 from library.models import Publication
 from library.models.sameness import same_title
 from tests.factories.imports import ImportJobFactory
 from tests.factories.library import PublicationFactory
-from tests.factories.taxonomy import TopicFactory
+from tests.factories.taxonomy import ResourceTypeFactory, TopicFactory
 from tests.hostile import HOSTILE
+from tests.reading import content_of
 
 pytestmark = pytest.mark.django_db
 RIS = """TY  - JOUR
@@ -368,3 +370,27 @@ def test_many_records_take_few_queries_and_flat_memory(django_assert_max_num_que
     with django_assert_max_num_queries(60 + 200):  # for each record only its note for search
         work.work_on(job_id=job.pk)
     assert Publication.objects.count() == 220
+
+
+@pytest.mark.parametrize("export", ["export.ris", "export.bib", "export.csv"])
+def test_own_exports_change_nothing_when_they_come_back(client, export):
+    PublicationFactory(
+        title="Paying for outcomes: 100% & more",
+        slug="paying",
+        authors=[("Müller", "Jörg"), ("National Audit Office", "")],
+        year=2018,
+        resource_type=ResourceTypeFactory(slug="journal-article", name="Journal article"),
+        journal="Geoforum",
+        volume="90",
+        issue="2",
+        pages="27-35",
+        doi="10.1000/abc_d",
+        doi_is_verified=True,
+        url="https://example.org/~text",
+        publisher="",
+        countries=list(Country.objects.filter(pk="GB")),
+    )
+    content = content_of(client.get(f"/library/{export}"))
+    change = only(read(content, export))
+    assert (change.action, change.error, list(change.differences())) == ("unchanged", "", [])
+    assert change.after["authors"] == [["Müller", "Jörg"], ["National Audit Office", ""]]
