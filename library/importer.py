@@ -43,10 +43,7 @@ class PublicationImporter(RecordImporter):
         return settled(rows, stored)
 
     def write(self, key: str, values: Values, *, by: AbstractBaseUser | None, now: datetime) -> None:
-        try:
-            self.records.save_many({key: values}, by=by, now=now)
-        except EditedSince:
-            raise ImportRowError(KEPT) from None
+        self.write_many({key: values}, by=by, now=now)
 
     def write_many(self, records: Mapping[str, Values], *, by: AbstractBaseUser | None, now: datetime) -> None:
         try:
