@@ -4,6 +4,7 @@ import tracemalloc
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.utils import timezone
 
@@ -394,3 +395,9 @@ def test_own_exports_change_nothing_when_they_come_back(client, export):
     change = only(read(content, export))
     assert (change.action, change.error, list(change.differences())) == ("unchanged", "", [])
     assert change.after["authors"] == [["Müller", "Jörg"], ["National Audit Office", ""]]
+
+
+def test_database_wants_a_year_of_what_readers_see():
+    draft = PublicationFactory(year=None, is_draft=True)
+    with pytest.raises(IntegrityError, match="publication_shown_has_a_year"), transaction.atomic():
+        Publication.objects.filter(pk=draft.pk).update(live=True)

@@ -58,7 +58,7 @@ class KeptFinder:
 
     def _label(self, found: Found) -> str:
         words = one_line(found.question.words)
-        said = [f"“{words}”"] if words and not _AN_ADDRESS.search(words) else ["your search"] if words else []
+        said = ["your search" if _AN_ADDRESS.search(words) else words] if words else []
         said += [chip.label for chip in found.chips]
         label = ", ".join(said) or f"all {self.finder.nouns}"
         return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip(' ,')}…"
