@@ -110,8 +110,7 @@ def test_whole_job_on_a_phone_without_javascript(visit):
     assert found(page) == promised
     references = download(page, page.get_by_role("link", name="References (RIS)"))
     assert references.count("\nER  - ") == promised
-    entries = download(page, page.get_by_role("link", name="BibTeX"))
-    assert len(re.findall("^@", entries, re.MULTILINE)) == promised
+    assert download(page, page.get_by_role("link", name="BibTeX")).count("  title = ") == promised
     table = list(csv.reader(download(page, page.get_by_role("link", name=re.compile(r"\(CSV\)"))).splitlines()))
     assert title in {cell for row in table for cell in row}
     assert (seen.failed, seen.elsewhere, page.context.cookies()) == ([], [], [])
