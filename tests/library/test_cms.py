@@ -46,6 +46,13 @@ def test_draft_is_previewed_with_its_terms(client):
     publication.title = "New title"
     page = publication.make_preview_request(preview_mode="").render().content.decode()
     assert "New title" in page
+    assert "(2019) <i>New title</i>" in page, "also as it would be cited"
+
+
+def test_editor_is_told_what_each_group_of_fields_asks(client):
+    text = visit(client, EDITOR, "edit", PublicationFactory().pk).content.decode()
+    for words in ("Only if somebody here has read all of it", "Projects it is about", "Copy them; do not type them"):
+        assert words in text
 
 
 def test_home_page_shows_the_newest_three():

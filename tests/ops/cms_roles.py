@@ -72,7 +72,7 @@ WHO = {
     # --- people, messages, settings ------------------------------------------------------------------------------
     "wagtailusers_users": {f"add copy delete edit usage {LISTS} {HISTORY}": "Z"},
     "wagtailusers_groups": {f"add delete edit usage {LISTS} {HISTORY}": "Z"},
-    "messages": {f"inspect retry cancel {LISTS}": "Z", f"add delete edit usage {HISTORY}": NOBODY},
+    "messages": {f"inspect retry cancel wording {LISTS}": "Z", f"add delete edit usage {HISTORY}": NOBODY},
     "wagtailsites": {f"add copy delete edit usage {LISTS} {HISTORY}": "Z"},
     "wagtailsettings of hubsettings": {"edit": "Z", "preview_on_edit": NOBODY},
     "wagtailsettings of surgerypolicy": {"edit": "SZ", "preview_on_edit": NOBODY},
