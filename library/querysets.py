@@ -18,12 +18,7 @@ class PublicationQuerySet(QuerySet):
     """Publications; `published()` first for anything that readers see."""
 
     def published(self) -> "PublicationQuerySet":
-        return self.filter(live=True)
-
-    def findable(self) -> "PublicationQuerySet":
-        """With `access`, which readers can filter by: a column of its own, for not knowing is an answer too."""
-        known = [When(is_open_access=True, then=Value("yes")), When(is_open_access=False, then=Value("no"))]
-        return self.annotate(access=Case(*known, default=Value("unknown"), output_field=CharField()))
+        return self.filter(live=True).annotate(access=_access())
 
     def matching(self, words: str) -> "PublicationQuerySet":
         """Those with the words, annotated with `relevance`."""
@@ -69,6 +64,12 @@ class PublicationQuerySet(QuerySet):
     def newest(self) -> "PublicationQuerySet":
         """What came into the library last comes first."""
         return self.order_by("-added_on", "-year", "pk")
+
+
+def _access() -> Case:
+    """What readers filter by: not knowing is an answer too, and a facet knows no NULL."""
+    known = [When(is_open_access=True, then=Value("yes")), When(is_open_access=False, then=Value("no"))]
+    return Case(*known, default=Value("unknown"), output_field=CharField())
 
 
 def _projects_of(model) -> QuerySet:

@@ -21,7 +21,7 @@ MOST_PROJECTS = 3
 
 def find(request: HttpRequest) -> Found:
     """What the query string asks of the library; list, feeds and exports all ask like this."""
-    return publications.find(Publication.objects.published().findable(), request.GET, path=reverse("library:list"))
+    return publications.find(Publication.objects.published(), request.GET, path=reverse("library:list"))
 
 
 @require_safe
