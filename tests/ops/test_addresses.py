@@ -56,6 +56,9 @@ WITH_ARGUMENTS = {
     "surgeries:manage-question": (["no-such-link"], 404),
     "surgeries:manage-calendar": (["no-such-link"], 404),
     "surgeries:reminders": (["no-such-link"], 404),
+    "surgeries:again": (["no-such-link"], 404),
+    "surgeries:colleague-reminders": (["no-such-link"], 404),
+    "surgeries:feed": (["no-such-feed"], 404),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }
