@@ -23,6 +23,7 @@ from surgeries.pages import draw, private
 from surgeries.reading import reading_for
 from surgeries.rules import booking_rules
 from surgeries.weeks import week_of
+from surgeries.wording import local
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 NEAREST = 3
@@ -179,7 +180,7 @@ def _times(
     context = {
         "form": form,
         "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",
-        "week": week_of(slots, asked.get("week") or timezone.localdate(near.starts_at)),
+        "week": week_of(slots, asked.get("week") or local(near.starts_at).date()),
         "lost": lost,
         "was_taken": was_taken,
         "is_stale": is_stale,
