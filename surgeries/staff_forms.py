@@ -83,6 +83,15 @@ class ReasonForm(forms.Form):
     )
 
 
+class DayInput(forms.DateInput):
+    """A day, in the form that browsers want it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class SlotChoice(forms.ModelChoiceField):
     """A free time, by day, hour, adviser and way to meet."""
 
@@ -146,7 +155,7 @@ class DayForm(ReasonForm):
     """Whose day, which day, and why."""
 
     adviser = forms.ModelChoiceField(AdviserProfile.objects.none())
-    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(widget=DayInput())
     field_order = ("adviser", "day", "reason")
 
     def __init__(self, *args, advisers, **options) -> None:
@@ -189,7 +198,7 @@ class OutcomeForm(forms.Form):
 class WeekForm(forms.Form):
     """Which week of whose diary; what makes no sense is ignored."""
 
-    week = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Week of")
+    week = forms.DateField(required=False, widget=DayInput(), label="Week of")
     adviser = forms.ModelChoiceField(AdviserProfile.objects.none(), required=False, empty_label="All")
 
     def __init__(self, *args, advisers, **options) -> None:
@@ -204,8 +213,8 @@ class WeekForm(forms.Form):
 class PeriodForm(forms.Form):
     """From which day to which; what makes no sense is ignored."""
 
-    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(required=False, label="From", widget=DayInput())
+    until = forms.DateField(required=False, label="To", widget=DayInput())
 
     def period(self, today: date) -> tuple[date, date]:
         """The period that was asked for, or the last twelve months."""
