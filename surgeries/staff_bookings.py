@@ -122,10 +122,8 @@ class ReplaceLinkView(BookingActionView):
         actions.replace_link(booking=self.booking, by=self.request.user, now=timezone.now())
 
 
-class BehalfView(View):
-    """Books for someone who phones or writes, with an address or without; an adviser only into their own times."""
-
-    heading, button = "Book for someone", "Book it"
+class ForThoseWhoRunSurgeries(View):
+    """A screen about no booking in particular, for those who may act on some."""
 
     def dispatch(self, request: HttpRequest) -> HttpResponse:
         if not policy_registry.get_by_type(Booking).user_has_permission(request.user, "view"):
@@ -133,6 +131,12 @@ class BehalfView(View):
         if not may_change(request.user):
             raise PermissionDenied
         return super().dispatch(request)
+
+
+class BehalfView(ForThoseWhoRunSurgeries):
+    """Books for someone who phones or writes, with an address or without; an adviser only into their own times."""
+
+    heading, button = "Book for someone", "Book it"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = self._asked_for()
@@ -178,17 +182,10 @@ class BehalfView(View):
         return render(self.request, "surgeries/staff/ask.html", context)
 
 
-class CancelDayView(View):
+class CancelDayView(ForThoseWhoRunSurgeries):
     """Cancels all that is booked with one adviser on one day, after saying what that is."""
 
     heading, button = "Cancel a whole day", "Cancel these bookings"
-
-    def dispatch(self, request: HttpRequest) -> HttpResponse:
-        if not policy_registry.get_by_type(Booking).user_has_permission(request.user, "view"):
-            raise PermissionDenied
-        if not may_change(request.user):
-            raise PermissionDenied
-        return super().dispatch(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(self._form(initial={"adviser": request.GET.get("adviser"), "day": request.GET.get("day")}))

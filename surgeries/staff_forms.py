@@ -100,7 +100,7 @@ class SlotChoice(forms.ModelChoiceField):
         super().__init__(label="Time", queryset=Slot.objects.none(), error_messages=wrong, **options)
 
     def label_from_instance(self, slot: Slot) -> str:
-        return f"{slot.in_words}, {slot.adviser}, {slot.formats_in_short}"
+        return f"{slot.brief}, {slot.adviser}, {slot.formats_in_short}"
 
 
 class WithSlots(forms.Form):

@@ -196,7 +196,7 @@ def test_whatever_happens_the_invariants_hold():
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
+            max_examples=10,
             stateful_step_count=16,
             deadline=None,
             database=None,
