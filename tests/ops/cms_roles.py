@@ -55,8 +55,9 @@ WHO = {
     "zero_results": {f"forget {LISTS}": "EPZ"},
     "wagtailredirects": {f"add edit start_import process_import {LISTS}": "PZ", "delete": "Z"},
     # --- surgeries: an adviser is tried with what is theirs ---------------------------------------------------------
+    "surgery_diary": {"index week book cancel_day": "SAZ", "report": "SZ"},
     "surgery_bookings": {
-        f"inspect cancel outcome {LISTS}": "SAZ",
+        f"inspect accept decline move cancel outcome {LISTS}": "SAZ",
         "replace_link": "SZ",
         f"add delete edit usage {HISTORY}": NOBODY,
     },
@@ -66,7 +67,7 @@ WHO = {
         "delete edit usage": NOBODY,
     },
     "surgery_rules surgery_exceptions": {f"add edit usage {LISTS} {HISTORY}": "SAZ", "delete": "SZ"},
-    "surgery_advisers": {f"inspect {LISTS}": "SAZ", f"add edit usage {HISTORY}": "SZ", "delete": NOBODY},
+    "surgery_advisers": {f"inspect new_feed {LISTS}": "SAZ", f"add edit usage {HISTORY}": "SZ", "delete": NOBODY},
     "surgery_requests": {f"edit inspect usage {LISTS} {HISTORY}": "SZ", "add delete": NOBODY},
     "surgery_topics surgery_stages": {f"add edit usage {LISTS} {HISTORY}": "SZ", "delete": NOBODY},
     # --- people, messages, settings ------------------------------------------------------------------------------

@@ -59,6 +59,9 @@ WITH_ARGUMENTS = {
     "surgeries:reminders": (["no-such-link"], 404),
     "alerts:confirm": (["no-such-link"], 404),
     "alerts:stop": (["no-such-link"], 404),
+    "surgeries:again": (["no-such-link"], 404),
+    "surgeries:colleague-reminders": (["no-such-link"], 404),
+    "surgeries:feed": (["no-such-feed"], 404),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }
