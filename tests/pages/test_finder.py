@@ -194,7 +194,7 @@ def test_order_in_which_a_list_stands_anyway_is_not_asked_for(three):
         ("added", False),
         ("title", False),
     ]
-    assert [sort.value for sort in find("q=alpha&sort=title").sorts] == ["", "newest", "oldest", "title"]
+    assert [sort.value for sort in find("q=alpha&sort=title").sorts] == ["", "newest", "oldest", "added", "title"]
     assert [sort.is_chosen for sort in find("q=alpha&sort=title").sorts] == [False, False, False, True]
 
 
