@@ -194,8 +194,8 @@ def test_order_in_which_a_list_stands_anyway_is_not_asked_for(three):
         ("added", False),
         ("title", False),
     ]
-    assert [sort.value for sort in find("q=alpha&sort=title").sorts] == ["", "newest", "oldest", "title"]
-    assert [sort.is_chosen for sort in find("q=alpha&sort=title").sorts] == [False, False, False, True]
+    assert [sort.value for sort in find("q=alpha&sort=title").sorts] == ["", "newest", "oldest", "added", "title"]
+    assert [sort.is_chosen for sort in find("q=alpha&sort=title").sorts] == [False, False, False, False, True]
 
 
 def test_chips_take_away_one_value_and_keep_the_rest(three):
