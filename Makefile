@@ -7,7 +7,7 @@ ARGS ?=
 # Quoted for a path with a space; `exec`, so that signals reach the program and not a shell around it.
 SETUP = command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one with PYTHON=..." >&2; exit 1; }; exec "$(PYTHON)" tools/bootstrap.py
 
-.PHONY: help run test lint format shell manage lock vendor bench try-image reset
+.PHONY: help run test lint format shell manage lock vendor bench bench-imports try-image reset
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -40,6 +40,8 @@ vendor: ## fetch the front end's assets (npm) and copy them into static/vendor
 
 bench: ## measure each kind of page against a bare view of the same size
 	@$(SETUP) --dev -m golab.embedded with-servers -m bench $(ARGS)
+bench-imports: ## measure an import of 10,000 references, and undo it
+	@$(SETUP) --dev -m golab.embedded with-servers -m bench.imports $(ARGS)
 
 try-image: ## run the steps of the Dockerfile and the compose file without Docker
 	@$(SETUP) --dev tools/try_image.py

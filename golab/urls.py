@@ -16,6 +16,7 @@ urlpatterns = [
     path("prices/", include("sibdb.price_urls")),
     path("events/", include("events.urls")),
     path("news/", include("golab.news.urls")),
+    path("alerts/", include("golab.notifications.alerts.urls")),
     path("surgeries/", include("surgeries.urls")),
     # Wagtail's own sign-in pages know neither the second factor nor the rate limits.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -19,6 +19,8 @@ def register_sources() -> None:
             to_document=_step,
             key="key",
             may_be_exact=True,
+            action="Open this step",
+            is_vocabulary=True,
         )
     )
     register(
@@ -32,6 +34,7 @@ def register_sources() -> None:
             to_document=_stage,
             key="key",
             may_be_exact=True,
+            action="Open this stage",
         )
     )
     register(
@@ -45,6 +48,8 @@ def register_sources() -> None:
             to_document=_guide,
             key="slug",
             may_be_exact=True,
+            action="Read this guide",
+            is_vocabulary=True,
         )
     )
 

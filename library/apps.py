@@ -9,8 +9,9 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from golab.imports import registry
-        from library import search
+        from library import alerts, search
         from library.importer import PublicationImporter
 
         registry.register(PublicationImporter())
         search.register_sources()
+        alerts.register_source()

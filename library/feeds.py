@@ -1,11 +1,11 @@
-"""New publications as an Atom feed, for the same question as the list."""
+"""New publications as feeds, Atom and RSS, for the same question as the list."""
 
 from datetime import datetime, time
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from golab.pages.feeds import NEWEST, FinderFeed
+from golab.pages.feeds import NEWEST, FinderFeed, HubRss
 from golab.pages.finder.finder import Found
 from library.models import Publication
 from library.views import find
@@ -22,7 +22,7 @@ class PublicationFeed(FinderFeed):
         return find(request)
 
     def items(self, found: Found) -> list[Publication]:
-        return list(found.queryset.newest().for_files()[:NEWEST])
+        return list(found.queryset.newest().for_feed()[:NEWEST])
 
     def item_title(self, item: Publication) -> str:
         return item.title
@@ -41,3 +41,12 @@ class PublicationFeed(FinderFeed):
 
     def item_categories(self, item: Publication) -> list[str]:
         return [item.resource_type.name, *(area.name for area in item.policy_areas.all())]
+
+
+class PublicationRssFeed(PublicationFeed):
+    """/library/feed.rss: the same for readers that know only RSS."""
+
+    feed_type = HubRss
+    address = "library:feed-rss"
+    description = PublicationFeed.subtitle
+    item_guid_is_permalink = False

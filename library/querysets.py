@@ -1,21 +1,24 @@
-"""Reads on publications."""
+"""Reads on publications, and on what harvesters are told of them."""
+
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Value, When
 
-from golab.pages.finder.words import matching
+from golab.pages.finder.words import matching, with_marks
 from golab.search.writing import CONFIGURATION
 
-# What two publications have in common counts by how much it says about them.
-WEIGHTS = {"steps": 3, "policy_areas": 2, "topics": 1}
+TERMS = ("policy_areas", "topics", "stages", "steps", "countries")
+PARTS = ("authors", "about_projects__project")
+# Whether a publication is free to read, as the address says it and as readers see it.
+ACCESS = {"yes": "Free to read", "no": "Not free", "unknown": "We have not looked"}
 
 
 class PublicationQuerySet(QuerySet):
     """Publications; `published()` first for anything that readers see."""
 
     def published(self) -> "PublicationQuerySet":
-        return self.filter(live=True)
+        return self.filter(live=True).annotate(access=_access())
 
     def matching(self, words: str) -> "PublicationQuerySet":
         """Those with the words, annotated with `relevance`."""
@@ -25,37 +28,53 @@ class PublicationQuerySet(QuerySet):
         """With the primary keys of terms as `<name>_pks`, in the same query: the terms themselves are at hand."""
         return self.annotate(**{f"{name}_pks": _pks_of(self.model, name) for name in names})
 
-    def for_lists(self) -> "PublicationQuerySet":
-        """With what a line of a list shows, in one query."""
-        return self.select_related("resource_type").with_terms("stages", "policy_areas").defer("vector")
+    def for_lists(self, words: str = "") -> "PublicationQuerySet":
+        """With what a line of a list shows, in one query; with the places of `words` in it."""
+        names = ("stages", "policy_areas", "countries")
+        lines = self.select_related("resource_type", "document").with_terms(*names).defer("vector")
+        return with_marks(lines, words, "title", "summary", configuration=CONFIGURATION)
 
     def for_page(self) -> "PublicationQuerySet":
         """With what the page of a publication shows."""
-        names = ("policy_areas", "topics", "stages", "steps", "countries")
-        return self.select_related("resource_type").with_terms(*names).prefetch_related("authors", "links")
+        return (
+            self.select_related("resource_type", "document")
+            .with_terms(*TERMS)
+            .prefetch_related("authors", "links")
+            .annotate(project_pks=ArraySubquery(_projects_of(self.model)))
+            .defer("vector")
+        )
 
     def for_files(self) -> "PublicationQuerySet":
-        """With everything that an export holds."""
-        return self.select_related("resource_type").prefetch_related(
-            "authors", "stages", "steps", "policy_areas", "topics"
-        )
+        """With all its parts and terms, as search and imports read them."""
+        return self.select_related("resource_type").prefetch_related(*PARTS, *TERMS).defer("vector")
+
+    def for_table(self) -> "PublicationQuerySet":
+        """With what a row of the table holds: the same few queries for every so many rows."""
+        return self.select_related("resource_type").with_terms(*TERMS).prefetch_related("authors").defer("vector")
+
+    def for_feed(self) -> "PublicationQuerySet":
+        """With what an entry of a feed shows."""
+        return self.select_related("resource_type").prefetch_related("policy_areas").defer("vector")
+
+    def for_references(self) -> "PublicationQuerySet":
+        """With what a reference to it needs."""
+        terms = ("policy_areas", "topics")
+        return self.select_related("resource_type").with_terms(*terms).prefetch_related("authors").defer("vector")
 
     def newest(self) -> "PublicationQuerySet":
         """What came into the library last comes first."""
         return self.order_by("-added_on", "-year", "pk")
 
-    def related_to(self, publication) -> "PublicationQuerySet":
-        """Others that share steps, policy areas or topics with `publication`, closest first."""
-        score = Value(0)
-        for name, weight in WEIGHTS.items():
-            if shared := publication.term_pks(name):
-                score = score + weight * _shared(self.model, name, shared)
-        return (
-            self.exclude(pk=publication.pk)
-            .annotate(nearness=score)
-            .filter(nearness__gt=0)
-            .order_by("-nearness", "-year", "pk")
-        )
+
+def _access() -> Case:
+    """What readers filter by: not knowing is an answer too, and a facet knows no NULL."""
+    known = [When(is_open_access=True, then=Value("yes")), When(is_open_access=False, then=Value("no"))]
+    return Case(*known, default=Value("unknown"), output_field=CharField())
+
+
+def _projects_of(model) -> QuerySet:
+    parts = model._meta.get_field("about_projects").related_model
+    return parts.objects.filter(publication=OuterRef("pk")).order_by("sort_order").values("project_id")
 
 
 def _pks_of(model, name: str) -> ArraySubquery:
@@ -63,15 +82,20 @@ def _pks_of(model, name: str) -> ArraySubquery:
     return ArraySubquery(through.objects.filter(**{ours: OuterRef("pk")}).values(f"{theirs}_id"))
 
 
-def _shared(model, name: str, terms: list) -> Coalesce:
-    """How many of `terms` a publication has."""
-    through, ours, theirs = _relation(model, name)
-    rows = through.objects.filter(**{ours: OuterRef("pk"), f"{theirs}__in": terms})
-    counted = rows.order_by().values(ours).annotate(shared=Count("pk")).values("shared")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
 def _relation(model, name: str) -> tuple:
     """The table between publications and terms, and its two columns."""
     field = model._meta.get_field(name)
     return field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
+
+
+class HarvestQuerySet(QuerySet):
+    """What harvesters are told, in the order in which it changed."""
+
+    def changed_between(self, first: datetime | None, last: datetime | None) -> "HarvestQuerySet":
+        """What changed from `first` on and up to the second that `last` names; either may be open."""
+        found = self.filter(changed_at__gte=first) if first else self
+        return found.filter(changed_at__lt=last + timedelta(seconds=1)) if last else found
+
+    def after(self, changed_at: datetime, pk: int) -> "HarvestQuerySet":
+        """What comes after this place, however much has changed since it was told."""
+        return self.filter(Q(changed_at__gt=changed_at) | Q(changed_at=changed_at, pk__gt=pk))

@@ -2,6 +2,7 @@
 
 from golab.search.sources import Document, SearchSource, register, terms_of
 from library.models import Publication
+from library.models.summary import PARTS
 
 
 def register_sources() -> None:
@@ -13,7 +14,7 @@ def register_sources() -> None:
             singular="Publication",
             order=35,
             models=(Publication,),
-            queryset=lambda: Publication.objects.for_files().prefetch_related("countries"),
+            queryset=lambda: Publication.objects.for_files(),
             to_document=_publication,
             key="uuid",
         )
@@ -26,8 +27,9 @@ def _publication(publication: Publication) -> Document:
         url=publication.url_on_site,
         title=publication.title,
         summary=publication.summary,
-        body=" ".join([publication.author_line, publication.where, publication.so_what]),
+        body=" ".join([publication.author_line, publication.where, *(getattr(publication, name) for name in PARTS)]),
         context=f"{publication.resource_type.name}, {publication.year}",
+        year=publication.year,
         **terms_of(publication),
         countries=tuple(country.code for country in publication.countries.all()),
     )

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 
-from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
 from golab.accounts.emails import normalise_email
 from golab.accounts.models import Contact, User
 from golab.taxonomy.models import Step
-from surgeries import free_times, messages
+from surgeries import decision_messages, free_times, messages
 from surgeries.errors import NotNow, SlotGone, SlotTaken, TooManyBookings
+from surgeries.history import name_of, note
 from surgeries.models import Booking, BookingEvent, Slot, StageOption, SurgeryRequest, SurgeryTopic
-from surgeries.reading import reading_for
+from surgeries.reading import links_to, reading_for
 from surgeries.rules import booking_rules
 
 ONE_LIVE_BOOKING = "booking_is_the_only_live_one_of_its_slot"
@@ -71,8 +71,9 @@ def book(
     now: datetime,
     by: User | None = None,
 ) -> Booking:
-    """A confirmed booking with its messages. The same `submission_key` again gives the booking that stands.
+    """A booking with its messages: confirmed, or where staff accept each, asked for. `email` may be "" when staff book.
 
+    The same `submission_key` again gives the booking that stands.
     Raises SlotGone (SlotTaken when someone was faster) or TooManyBookings; then nothing is stored.
     """
     try:
@@ -85,7 +86,7 @@ def book(
 
 
 def _book(slot_uuid, email, details: Details, submission_key, now: datetime, by: User | None) -> Booking:
-    contact = _lock_contact(email)
+    contact = _lock_contact(email) if email or by is None else None
     again = Booking.objects.with_everything().filter(submission_key=submission_key).first()
     if again:
         return again
@@ -93,8 +94,10 @@ def _book(slot_uuid, email, details: Details, submission_key, now: datetime, by:
     if by is None and Booking.objects.filter(contact=contact).waiting(now=now).count() >= rules.max_live_bookings:
         raise TooManyBookings(f"You already have {rules.max_live_bookings} surgeries booked with this address.")
     slot = _lock_slot(slot_uuid, details.format, now, by)
+    must_wait = by is None and rules.needs_approval
     booking = Booking.objects.create(
         slot=slot,
+        status=Booking.Status.REQUESTED if must_wait else Booking.Status.CONFIRMED,
         contact=contact,
         reference=new_reference(),
         submission_key=submission_key,
@@ -104,9 +107,11 @@ def _book(slot_uuid, email, details: Details, submission_key, now: datetime, by:
         updated_at=now,
         **{name: getattr(details, name) for name in Details.__dataclass_fields__},
     )
-    _note(booking, Kind.BOOKED, actor=Booking.By.STAFF if by else Booking.By.BOOKER, by=by, now=now, from_status="")
-    earlier = Booking.objects.filter(contact=contact).exclude(pk=booking.pk).count()
-    messages.tell_booked(booking, earlier=earlier, now=now)
+    note(booking, Kind.BOOKED, actor=Booking.By.STAFF if by else Booking.By.BOOKER, by=by, now=now, from_status="")
+    if must_wait:
+        decision_messages.tell_asked_for(booking, now=now)
+    else:
+        messages.tell_booked(booking, earlier=booking.earlier_bookings(), now=now)
     return booking
 
 
@@ -135,7 +140,7 @@ def _move(booking: Booking, to_uuid: uuid.UUID, reason: str, by: User | None, no
     standing.sequence = booking.sequence  # what was seen when the choice was made
     standing.move(to=slot, now=now)
     actor = Booking.By.STAFF if by else Booking.By.BOOKER
-    _note(standing, Kind.MOVED, actor=actor, by=by, now=now, from_slot=old)
+    note(standing, Kind.MOVED, actor=actor, by=by, now=now, from_slot=old)
     messages.tell_moved(standing, old=old, actor=actor, reason=reason, now=now)
     return standing
 
@@ -149,9 +154,10 @@ def cancel(*, booking: Booking, reason: str, by: User | None, now: datetime) -> 
     was = booking.status
     actor = Booking.By.STAFF if by else Booking.By.BOOKER
     booking.cancel(actor=actor, reason=reason, now=now)
-    _note(booking, Kind.CANCELLED, actor=actor, by=by, now=now, from_status=was)
+    note(booking, Kind.CANCELLED, actor=actor, by=by, now=now, from_status=was)
     others = free_times.nearest(booking.slot.starts_at, OTHER_TIMES, now=now) if by else []
-    messages.tell_cancelled(booking, nearest=others, by_name=_name_of(by), now=now)
+    was_confirmed = was == Booking.Status.CONFIRMED
+    messages.tell_cancelled(booking, nearest=others, by_name=name_of(by), was_confirmed=was_confirmed, now=now)
     return booking
 
 
@@ -169,23 +175,12 @@ def withdraw(*, slot: Slot, reason: str, by: User, now: datetime) -> Booking | N
 
 
 @transaction.atomic
-def record_outcome(*, booking: Booking, attended: bool, note: str, by: User, now: datetime) -> Booking:
-    """How it went. Raises NotNow before the start, and where the state or 14 days stand against it."""
-    was = booking.status
-    mark = booking.mark_attended if attended else booking.mark_no_show
-    mark(note=note, now=now)
-    kind = Kind.ATTENDED if attended else Kind.NO_SHOW
-    _note(booking, kind, actor=Booking.By.STAFF, by=by, now=now, from_status=was)
-    return booking
-
-
-@transaction.atomic
 def change_question(*, booking: Booking, question: str, now: datetime) -> Booking:
     """What the person wants to talk about is now this; the adviser is told. The same again changes nothing."""
     if question == booking.question:
         return booking
     booking.change_question(question=question, now=now)
-    event = _note(booking, Kind.QUESTION, actor=Booking.By.BOOKER, by=None, now=now)
+    event = note(booking, Kind.QUESTION, actor=Booking.By.BOOKER, by=None, now=now)
     messages.tell_question_changed(booking, event_pk=event.pk, now=now)
     return booking
 
@@ -194,7 +189,7 @@ def change_question(*, booking: Booking, question: str, now: datetime) -> Bookin
 def replace_link(*, booking: Booking, by: User, now: datetime) -> Booking:
     """Revoke the link to manage the booking and send a new one."""
     booking.replace_link(now=now)
-    _note(booking, Kind.LINK, actor=Booking.By.STAFF, by=by, now=now)
+    note(booking, Kind.LINK, actor=Booking.By.STAFF, by=by, now=now)
     messages.tell_link_replaced(booking, now=now)
     return booking
 
@@ -210,14 +205,17 @@ def request_time(*, email: str, submission_key: uuid.UUID, now: datetime, **told
         submission_key=submission_key, defaults={"contact": contact, "created_at": now, "updated_at": now, **told}
     )
     if is_new:
-        links = [{"title": node.title, "url": f"{settings.SITE_URL}{node.url}"} for node in reading_for(request.topic)]
-        messages.tell_requested(request, reading=links, now=now)
+        messages.tell_requested(request, reading=links_to(reading_for(request.topic)), now=now)
     return request
 
 
 def why_not_movable(booking: Booking, *, now: datetime) -> str:
     """Why the person who booked cannot move it now; nothing when they can."""
     rules = booking_rules.get()
+    if booking.is_requested:
+        return (
+            "We have not accepted this booking yet, so it cannot be moved. You can cancel it and ask for another time."
+        )
     if not booking.is_confirmed:
         return "This booking has been cancelled or is over, so it cannot be moved. You can book another time."
     if now > rules.last_move(booking.slot.starts_at):
@@ -259,33 +257,5 @@ def _lock_slot(slot_uuid: uuid.UUID, wanted_format: str, now: datetime, by: User
     return slot
 
 
-def _note(
-    booking: Booking,
-    kind: str,
-    *,
-    actor: str,
-    by: User | None,
-    now: datetime,
-    from_status: str | None = None,
-    from_slot=None,
-) -> BookingEvent:
-    return BookingEvent.objects.create(
-        booking=booking,
-        at=now,
-        kind=kind,
-        actor=actor,
-        by=by,
-        from_status=booking.status if from_status is None else from_status,
-        to_status=booking.status,
-        from_slot=from_slot,
-        to_slot=booking.slot,
-        sequence=booking.sequence,
-    )
-
-
 def _constraint(error: IntegrityError) -> str:
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-
-
-def _name_of(by: User | None) -> str:
-    return (by.get_full_name() if by else "") or "The surgeries team"

@@ -22,6 +22,7 @@ from surgeries.pages import draw, private, trail
 from surgeries.reading import reading_for
 from surgeries.rules import booking_rules
 from surgeries.weeks import formats_offered, week_of
+from surgeries.wording import local
 
 NO_PERSON_IS_SO_QUICK = timedelta(seconds=3)
 NEAREST = 3
@@ -175,7 +176,7 @@ def _times(flow: Flow, form: TimeForm, *, lost: Slot | None = None, taken: bool 
     shown = [slot for slot in slots if not asked.get("how") or asked["how"] in slot.formats]
     chosen = flow.slot
     near = chosen or lost
-    week = week_of(shown, asked.get("week") or (timezone.localdate(near.starts_at) if near else None))
+    week = week_of(shown, asked.get("week") or (local(near.starts_at).date() if near else None))
     context = {
         "form": form,
         "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",

@@ -108,6 +108,24 @@ class Flow:
         )
 
 
+def answers_of(booking: Booking) -> dict:
+    """What was told for a booking, as the answers of a new one that has no time yet; access needs are asked afresh."""
+    colleagues = {}
+    for number, one in enumerate(booking.extra_attendees, start=1):
+        colleagues |= {f"colleague_{number}": one["name"], f"colleague_{number}_email": one.get("email", "")}
+    names = ("name", "organisation", "org_type", "role", "phone", "format", "question")
+    return {
+        **{name: getattr(booking, name) for name in names},
+        "email": booking.contact.email_norm if booking.contact else "",
+        "topic": booking.topic_id,
+        "topic_label": booking.topic.label,
+        "journey_stage": booking.journey_stage_id,
+        "journey_stage_label": booking.journey_stage.label,
+        "slot": None,
+        **colleagues,
+    }
+
+
 def step_of(key: str) -> Step | None:
     """The step of the journey with this key, if there is one."""
     return Step.objects.active().filter(slug=key).select_related("stage").first() if key else None

@@ -1,5 +1,6 @@
 """The kinds of message about surgeries: when they are still true, and who among the staff may read them."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from golab.notifications import kinds
@@ -8,7 +9,7 @@ from surgeries import permissions
 from surgeries.models import Booking
 
 BOOKING, REQUEST = "surgery_booking", "surgery_request"  # what a message is about
-REMINDERS = "reminders"
+REMINDERS, DIGEST = "reminders", "digest"
 TEAM = "the surgeries team"
 
 
@@ -19,6 +20,16 @@ def still_stands(message, now: datetime) -> bool:
     return waiting.filter(sequence=sequence).exists()
 
 
+def took_place(message, now: datetime) -> bool:
+    """Whether the surgery is still recorded as having taken place."""
+    return Booking.objects.filter(uuid=message.subject_uuid, status=Booking.Status.ATTENDED).exists()
+
+
+def was_missed(message, now: datetime) -> bool:
+    """Whether the surgery is still recorded as missed."""
+    return Booking.objects.filter(uuid=message.subject_uuid, status=Booking.Status.NO_SHOW).exists()
+
+
 def may_view(user, message) -> bool:
     """Managers read all; an adviser what is about their own bookings."""
     if permissions.is_manager(user):
@@ -27,12 +38,16 @@ def may_view(user, message) -> bool:
     return message.subject_kind == BOOKING and own.filter(uuid=message.subject_uuid).exists()
 
 
-def _kind(name: str, label: str, *, why: str, is_news: bool = False, scope: str = "") -> MessageKind:
-    relevance = {"still_relevant": still_stands} if is_news or scope else {}
+def _kind(
+    name: str, label: str, *, why: str, is_news: bool = False, scope: str = "", is_still_true: Callable | None = None
+) -> MessageKind:
+    asks = is_still_true or (still_stands if is_news or scope == REMINDERS else None)
+    relevance = {"still_relevant": asks} if asks else {}
     return MessageKind(name, label=label, why=why, reply_to_name=TEAM, scope=scope, may_view=may_view, **relevance)
 
 
 BOOKED = "you booked an advice surgery"
+COMES_ALONG = "a colleague named you when booking an advice surgery"
 ADVISES = "you hold advice surgeries"
 RUNS = "you look after advice surgeries"
 
@@ -43,6 +58,16 @@ ALL = (
     _kind("booking_cancelled_by_staff", "Surgery cancelled by us", why=BOOKED),
     _kind("booking_reminder_7d", "Surgery in a week", why=BOOKED, scope=REMINDERS),
     _kind("booking_reminder_24h", "Surgery tomorrow", why=BOOKED, scope=REMINDERS),
+    _kind("booking_requested", "Surgery asked for", why="you asked for an advice surgery"),
+    _kind("booking_accepted", "Surgery accepted", why=BOOKED, is_news=True),
+    _kind("booking_declined", "Surgery declined", why="you asked for an advice surgery"),
+    _kind("booking_expired", "Request lapsed", why="you asked for an advice surgery"),
+    _kind("booking_followup", "After a surgery", why=BOOKED, scope=REMINDERS, is_still_true=took_place),
+    _kind("booking_no_show", "Surgery missed", why=BOOKED, scope=REMINDERS, is_still_true=was_missed),
+    _kind("colleague_booked", "Surgery booked, to a colleague", why=COMES_ALONG, is_news=True),
+    _kind("colleague_moved", "Surgery moved, to a colleague", why=COMES_ALONG, is_news=True),
+    _kind("colleague_cancelled", "Surgery cancelled, to a colleague", why=COMES_ALONG),
+    _kind("colleague_reminder_24h", "Surgery tomorrow, to a colleague", why=COMES_ALONG, scope=REMINDERS),
     _kind("booking_links", "Links to surgeries", why="someone asked for the links to your bookings"),
     _kind("booking_link_replaced", "New link to a surgery", why=BOOKED),
     _kind("surgery_request_received", "Request for a surgery", why="you asked us for a time"),
@@ -53,6 +78,9 @@ ALL = (
     _kind("adviser_booking_cancelled_by_staff", "Surgery cancelled by us, to the adviser", why=ADVISES),
     _kind("adviser_question_updated", "Question changed, to the adviser", why=ADVISES),
     _kind("staff_new_booking", "Surgery news, to the inbox", why=RUNS),
+    _kind("staff_booking_needs_decision", "Surgery to decide on, to the inbox", why=RUNS),
+    _kind("adviser_digest", "Today's surgeries, to the adviser", why=ADVISES, scope=DIGEST),
+    _kind("staff_digest", "Today's surgeries, to the inbox", why=RUNS, scope=DIGEST),
     _kind("staff_surgery_request", "Request for a surgery, to the inbox", why=RUNS),
 )
 

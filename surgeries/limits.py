@@ -1,19 +1,15 @@
-"""How often someone may send a booking: soft, for who meets the limit is led to the request form.
+"""How often someone may send a booking: soft, for who meets the limit is led to the request form."""
 
-Counted in PostgreSQL, so that a cache that is down lifts no limit; under a hash, so that no address is kept.
-"""
-
-import hashlib
 from datetime import datetime
 
-from django.core.cache import caches
 from django.http import HttpRequest
 
 from golab.accounts.clients import client_address
 from golab.accounts.emails import normalise_email
+from golab.accounts.limits import DAY, HOUR, count_try, is_first
 from surgeries.rules import booking_rules
 
-HOUR, DAY = 3600, 24 * 3600
+ROOM = "surgeries"
 LINKS_A_DAY = 3
 
 
@@ -22,7 +18,7 @@ def may_submit(request: HttpRequest, email: str, *, what: str, now: datetime) ->
 
     `what` names the try: pressing the same button again is none of its own.
     """
-    if not caches["rate_limits"].add(_key(f"try:{what}"), True, HOUR):
+    if not is_first(ROOM, f"try:{what}", HOUR):
         return True
     rules = booking_rules.get()
     by_network = _count(f"network:{client_address(request)}", HOUR, now) <= rules.submissions_per_network
@@ -41,11 +37,4 @@ def may_send_links(email: str, *, now: datetime) -> bool:
 
 
 def _count(who: str, seconds: int, now: datetime) -> int:
-    key, store = _key(f"{who}:{int(now.timestamp()) // seconds}"), caches["rate_limits"]
-    count = store.get(key, 0) + 1
-    store.set(key, count, seconds)
-    return count
-
-
-def _key(text: str) -> str:
-    return f"surgeries:{hashlib.sha256(text.encode()).hexdigest()}"
+    return count_try(ROOM, who, seconds, now=now)

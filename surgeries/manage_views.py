@@ -16,12 +16,14 @@ from golab.exports.responses import kept
 from golab.notifications.models import Suppression
 from surgeries import actions, calendars, free_times, tokens
 from surgeries.errors import Refused, SlotGone, SlotTaken
+from surgeries.flow import Flow, answers_of
 from surgeries.forms import CancelForm, ChangeQuestionForm, TimeForm, WeekForm
 from surgeries.models import Booking, Slot
 from surgeries.pages import draw, private
 from surgeries.reading import reading_for
 from surgeries.rules import booking_rules
 from surgeries.weeks import week_of
+from surgeries.wording import local
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 NEAREST = 3
@@ -128,14 +130,45 @@ def calendar(request: HttpRequest, booking: Booking, token: str) -> HttpResponse
 def reminders(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """Stops reminders to this address. Looking at the page stops nothing."""
     if request.method == "POST" and booking.contact:
-        Suppression.objects.add_address(
-            email=booking.contact.email_norm,
-            scope=Suppression.Scope.REMINDERS,
-            source="Asked through the link in a reminder",
-            now=timezone.now(),
-        )
-        return draw(request, "manage_reminders", {**_context(booking, token), "is_stopped": True})
-    return draw(request, "manage_reminders", _context(booking, token))
+        _stop_reminders(booking.contact.email_norm)
+        return draw(request, "manage_reminders", {**_reminded(booking, token), "is_stopped": True})
+    return draw(request, "manage_reminders", _reminded(booking, token))
+
+
+@csrf_exempt  # as above
+@private
+@form_view
+def colleague_reminders(request: HttpRequest, token: str) -> HttpResponse:
+    """Stops reminders to a colleague, who has no link to the booking."""
+    email = tokens.colleague_email_of(token)
+    if not email:
+        raise Http404
+    if request.method == "POST":
+        _stop_reminders(email)
+    return draw(request, "manage_reminders", {"email": email, "is_stopped": request.method == "POST"})
+
+
+@with_booking
+@form_view
+def again(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
+    """Takes the answers of a booking that is over, or came to nothing, into a new one."""
+    now = timezone.now()
+    if booking.is_waiting(now=now):
+        return _page(request, booking, token, notice="This booking stands. You can change it here.")
+    if request.method != "POST":
+        return draw(request, "manage_again", _context(booking, token))
+    flow = Flow(request, now=now)
+    flow.keep(answers_of(booking))
+    return redirect(flow.url("time"))
+
+
+def _stop_reminders(email: str) -> None:
+    Suppression.objects.add_address(
+        email=email,
+        scope=Suppression.Scope.REMINDERS,
+        source="Asked through the link in a reminder",
+        now=timezone.now(),
+    )
 
 
 def _times(
@@ -147,7 +180,7 @@ def _times(
     context = {
         "form": form,
         "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",
-        "week": week_of(slots, asked.get("week") or timezone.localdate(near.starts_at)),
+        "week": week_of(slots, asked.get("week") or local(near.starts_at).date()),
         "lost": lost,
         "was_taken": was_taken,
         "is_stale": is_stale,
@@ -170,6 +203,10 @@ def _page(request: HttpRequest, booking: Booking, token: str, *, notice: str = "
         "reading": reading_for(booking.topic),
     }
     return draw(request, "manage", {**_context(booking, token), **context})
+
+
+def _reminded(booking: Booking, token: str) -> dict:
+    return {**_context(booking, token), "email": booking.contact.email_norm if booking.contact else ""}
 
 
 def _context(booking: Booking, token: str) -> dict:

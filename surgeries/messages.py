@@ -3,30 +3,33 @@
 Each function is called inside the transaction that makes the fact, and writes the rows that tell it.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
-from golab.notifications.actions import Calendar, enqueue
+from golab.notifications.actions import enqueue
 from golab.notifications.addresses import Recipient
 from golab.notifications.models import OutgoingMessage
 from surgeries import calendars, tokens, wording
-from surgeries.kinds import BOOKING, REQUEST, TEAM
+from surgeries.kinds import REQUEST, TEAM
 from surgeries.models import Booking, Slot, SurgeryRequest
 from surgeries.rules import booking_rules
+from surgeries.telling import Teller, absolute, inbox
 
 NO_REASON = "None"
 
 
-def tell_booked(booking: Booking, *, earlier: int, now: datetime) -> None:
-    """Confirmation, the adviser's notice and the inbox's alert. `earlier` counts this person's past bookings."""
-    tell = _Teller(booking, now)
+def tell_booked(booking: Booking, *, earlier: int, now: datetime, was_asked_for: bool = False) -> None:
+    """Confirmation, the adviser's notice and the inbox's alert. `earlier` counts this person's past bookings.
+
+    `was_asked_for`: it had to be accepted first, and the inbox, which did that, need not be told.
+    """
+    tell = Teller(booking, now)
     entry = calendars.event_of(booking, url=tokens.manage_url(booking))
     fact = f"confirmed:{booking.sequence}"
     tell.booker(
-        "booking_confirmed",
+        "booking_accepted" if was_asked_for else "booking_confirmed",
         fact,
         calendars.request,
         entry,
@@ -44,12 +47,14 @@ def tell_booked(booking: Booking, *, earlier: int, now: datetime) -> None:
         attendee_count=len(booking.extra_attendees),
         has_access_needs=bool(booking.access_needs),
     )
-    tell.inbox(fact, "booked", f"{booking.organisation} booked a surgery.")
+    tell.colleagues("colleague_booked", fact, calendars.request, entry)
+    if not was_asked_for:
+        tell.inbox(fact, "booked", f"{booking.organisation} booked a surgery.")
 
 
 def tell_moved(booking: Booking, *, old: Slot, actor: str, reason: str, now: datetime) -> None:
     """New time, old time; another adviser gets the entry, and the one before loses it."""
-    tell = _Teller(booking, now)
+    tell = Teller(booking, now)
     entry = calendars.event_of(booking, url=tokens.manage_url(booking))
     was = {"old_date_short": wording.short_day(old.starts_at), "old_date_long": old.day, "old_time": old.time}
     fact, is_other = f"moved:{booking.sequence}", old.adviser_id != booking.slot.adviser_id
@@ -61,47 +66,60 @@ def tell_moved(booking: Booking, *, old: Slot, actor: str, reason: str, now: dat
         gone = calendars.event_of(booking, url="", slot=old, is_cancelled=True)
         tell.adviser("adviser_booking_moved_away", f"{fact}:away", calendars.cancel, gone, to=old.adviser, **was,
                      new_adviser_name=booking.adviser.name_shown)  # fmt: skip
+    tell.colleagues("colleague_moved", fact, calendars.request, entry, **was)
     tell.inbox(fact, "moved", f"{moved_by.capitalize()} moved a surgery from {old.day}, {old.time}.")
 
 
-def tell_cancelled(booking: Booking, *, nearest: list[Slot], by_name: str, now: datetime) -> None:
-    """A receipt, or an apology with other times; the adviser's entry goes."""
-    tell = _Teller(booking, now)
+def tell_cancelled(booking: Booking, *, nearest: list[Slot], by_name: str, was_confirmed: bool, now: datetime) -> None:
+    """A receipt, or an apology with other times; the entries in calendars go.
+
+    Of one that was only asked for (not `was_confirmed`) adviser and colleagues knew nothing, so they hear nothing.
+    """
+    tell = Teller(booking, now)
     entry = calendars.event_of(booking, url="", is_cancelled=True)
     reason = booking.cancel_reason or NO_REASON
+    part = calendars.cancel if was_confirmed else None
+    if was_confirmed:
+        tell.colleagues("colleague_cancelled", "cancelled", part, entry)
     if booking.cancelled_by == Booking.By.BOOKER:
-        tell.booker("booking_cancelled_by_booker", "cancelled", calendars.cancel, entry, book_url=_absolute("need"))
-        tell.adviser("adviser_booking_cancelled", "cancelled", calendars.cancel, entry, cancel_reason_label=reason)
+        tell.booker("booking_cancelled_by_booker", "cancelled", part, entry, book_url=absolute("need"))
+        if was_confirmed:
+            tell.adviser("adviser_booking_cancelled", "cancelled", part, entry, cancel_reason_label=reason)
         tell.inbox("cancelled", "cancelled", f"{booking.organisation} cancelled a surgery.")
         return
     slots = [{"label": slot.in_words, "url": slot_url(slot)} for slot in nearest]
-    tell.booker("booking_cancelled_by_staff", "cancelled", calendars.cancel, entry, reason=reason,
-                nearest_slots=slots or [{"label": "Tell us when would suit you", "url": _absolute("request")}],
+    tell.booker("booking_cancelled_by_staff", "cancelled", part, entry, reason=reason,
+                nearest_slots=slots or [{"label": "Tell us when would suit you", "url": absolute("request")}],
                 sender_name=by_name)  # fmt: skip
-    tell.adviser("adviser_booking_cancelled_by_staff", "cancelled", calendars.cancel, entry, reason=reason,
-                 cancelled_by_name=by_name)  # fmt: skip
+    if was_confirmed:
+        tell.adviser("adviser_booking_cancelled_by_staff", "cancelled", part, entry, reason=reason,
+                     cancelled_by_name=by_name)  # fmt: skip
 
 
 def tell_question_changed(booking: Booking, *, event_pk: int, now: datetime) -> None:
-    """The adviser reads the new question before they meet."""
-    _Teller(booking, now).adviser("adviser_question_updated", f"details:{event_pk}",
+    """The adviser reads the new question before they meet; of a booking still to be accepted they hear all then."""
+    if not booking.is_confirmed:
+        return
+    Teller(booking, now).adviser("adviser_question_updated", f"details:{event_pk}",
                                   attendee_count=len(booking.extra_attendees))  # fmt: skip
 
 
 def tell_link_replaced(booking: Booking, *, now: datetime) -> None:
     """The new link, to the address that booked."""
-    _Teller(booking, now).booker("booking_link_replaced", f"link:{booking.token_version}")
+    Teller(booking, now).booker("booking_link_replaced", f"link:{booking.token_version}")
 
 
-def remind(booking: Booking, *, kind: str, key: str, expires_at: datetime, now: datetime) -> OutgoingMessage:
-    """A reminder, which is not sent once it is out of date or the booking is another."""
-    stop = f"{settings.SITE_URL}{reverse('surgeries:reminders', args=[tokens.token_of(booking)])}"
-    return _Teller(booking, now).booker(
+def remind(booking: Booking, *, kind: str, key: str, expires_at: datetime, now: datetime) -> OutgoingMessage | None:
+    """A reminder, a day before to the colleagues too; not sent once it is out of date or the booking is another."""
+    tell, fact = Teller(booking, now), f"{key}:{booking.sequence}"
+    if kind == "booking_reminder_24h":
+        tell.colleagues("colleague_reminder_24h", fact, expires_at=expires_at)
+    return tell.booker(
         kind,
-        f"{key}:{booking.sequence}",
+        fact,
         prepare_items=booking.journey_stage.prepare_items,
         expires_at=expires_at,
-        unsubscribe_url=stop,
+        unsubscribe_url=absolute("reminders", tokens.token_of(booking)),
     )
 
 
@@ -154,86 +172,6 @@ def tell_requested(request: SurgeryRequest, *, reading: list[dict[str, str]], no
         enqueue(kind="staff_surgery_request", to=inbox(), dedupe_key=f"{key}:staff", reply_to=to, **about)
 
 
-def inbox() -> Recipient | None:
-    """Where replies go, if staff have said so."""
-    address = booking_rules.get().inbox_email
-    return Recipient(address, "GO Lab surgeries") if address else None
-
-
 def slot_url(slot: Slot) -> str:
     """Where booking begins with this time chosen."""
-    return f"{_absolute('need')}?slot={slot.uuid}"
-
-
-def _absolute(name: str) -> str:
-    return f"{settings.SITE_URL}{reverse(f'surgeries:{name}')}"
-
-
-class _Teller:
-    """Writes messages about one booking; the keys say each fact once to each of those who hear it."""
-
-    def __init__(self, booking: Booking, now: datetime) -> None:
-        self.booking, self.now = booking, now
-        self.cms_url = f"{settings.SITE_URL}{reverse('surgery_bookings:inspect', args=[booking.pk])}"
-        self.about = {"subject_kind": BOOKING, "subject_uuid": booking.uuid, "now": now, "reply_to": inbox()}
-
-    def booker(self, kind: str, fact: str, calendar=None, entry=None, **context) -> OutgoingMessage | None:
-        """To the person who booked; nothing where staff booked for someone without an address."""
-        booking = self.booking
-        if booking.contact is None:
-            return None
-        email = booking.contact.email_norm
-        part = calendar and calendar(entry, email=email, name=booking.name, now=self.now)
-        return self._write(kind, Recipient(email, booking.name), fact, "booker", part, context)
-
-    def adviser(self, kind: str, fact: str, calendar=None, entry=None, to=None, **context) -> OutgoingMessage:
-        """To the adviser; with a calendar part for those who want invitations."""
-        adviser = to or self.booking.adviser
-        wants = calendar and adviser.gets_invitations
-        # The booker's link is the booker's alone: an adviser's calendar may be open to colleagues.
-        entry = entry and replace(entry, url=self.cms_url)
-        part = calendar(entry, email=adviser.email, name=adviser.name_shown, now=self.now) if wants else None
-        return self._write(kind, Recipient(adviser.email, adviser.public_name), fact, "adviser", part, context)
-
-    def inbox(self, fact: str, word: str, sentence: str) -> None:
-        """To the surgeries inbox, if there is one."""
-        to = inbox()
-        if to:
-            context = {"event_word": word, "event_sentence": sentence}
-            self._write("staff_new_booking", to, fact, "staff", None, context)
-
-    def _write(self, kind: str, to: Recipient, fact: str, audience: str, part: Calendar | None, context: dict):
-        options = {name: context.pop(name) for name in ("expires_at", "unsubscribe_url") if name in context}
-        return enqueue(
-            kind=kind,
-            to=to,
-            context={**self._facts(), **context},
-            dedupe_key=f"bk:{self.booking.uuid}:{fact}:{audience}",
-            calendar=part,
-            **self.about,
-            **options,
-        )
-
-    def _facts(self) -> dict[str, object]:
-        booking, slot, adviser = self.booking, self.booking.slot, self.booking.adviser
-        return {
-            "reply_to_name": TEAM,
-            "name": booking.name,
-            "organisation": booking.organisation,
-            "organisation_type": booking.get_org_type_display(),
-            "reference": booking.reference,
-            "question": booking.question,
-            "topic_label": booking.topic.label,
-            "stage_label": booking.journey_stage.label,
-            "date_short": wording.short_day(slot.starts_at),
-            "date_long": slot.day,
-            "time": slot.time,
-            "end_time": slot.end_time,
-            "adviser_name": adviser.name_shown,
-            "adviser_first_name": adviser.signs_as,
-            "format_sentence": booking.format_sentence,
-            "join_url": booking.join_url,
-            "manage_url": tokens.manage_url(booking),
-            "cms_url": self.cms_url,
-            "cms_calendar_url": f"{settings.SITE_URL}{reverse('surgery_bookings:index')}",
-        }
+    return f"{absolute('need')}?slot={slot.uuid}"

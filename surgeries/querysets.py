@@ -34,6 +34,12 @@ class SlotQuerySet(models.QuerySet):
         offered = self.filter(status="open", adviser__is_active=True, starts_at__range=(earliest, latest))
         return offered.exclude(bookings__status__in=LIVE)
 
+    def unbooked(self, *, after: datetime) -> "SlotQuerySet":
+        """Open and to come, held by nobody: what staff can give, whom neither notice nor horizon binds."""
+        return self.filter(status="open", adviser__is_active=True, starts_at__gt=after).exclude(
+            bookings__status__in=LIVE
+        )
+
     def soonest_first(self) -> "SlotQuerySet":
         return self.select_related("adviser").order_by("starts_at", "pk")
 

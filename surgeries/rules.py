@@ -15,6 +15,7 @@ from surgeries.wording import LONDON, local
 
 OFFICE = Nation.ENGLAND  # whose bank holidays the office keeps
 END_OF_DAY = time(17)
+TO_DECIDE, ONE_DAY, ONE_HOUR = timedelta(hours=48), timedelta(days=1), timedelta(hours=1)
 _NAMES = [field.name for field in SurgeryPolicy._meta.fields if not field.primary_key]
 
 
@@ -56,6 +57,10 @@ class Rules:
     def answer_by(self, now: datetime) -> datetime:
         """Until when we answer someone for whom no time suits."""
         return datetime.combine(self.working_days_after(now, self.request_reply_days).date(), END_OF_DAY, LONDON)
+
+    def decide_by(self, asked_at: datetime, starts_at: datetime) -> datetime:
+        """Until when staff accept a booking: two days, but at least a day before, and never at once."""
+        return max(min(asked_at + TO_DECIDE, starts_at - ONE_DAY), min(asked_at + ONE_HOUR, starts_at))
 
     def last_move(self, starts_at: datetime) -> datetime:
         """Until when people may move a surgery themselves."""

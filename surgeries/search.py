@@ -18,6 +18,7 @@ def register_sources() -> None:
             to_document=_page,
             key="slug",
             may_be_exact=True,
+            action="See the next times",
         )
     )
 

@@ -1,14 +1,18 @@
 """Forms of the CMS."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from surgeries import permissions
-from surgeries.models import AdviserProfile, Slot
+from surgeries.actions import Details
+from surgeries.models import AdviserProfile, Slot, StageOption, SurgeryTopic
+from surgeries.models.bookings import OrganisationType
 from surgeries.models.formats import Format
+from surgeries.reading import pages_at
+from surgeries.texts import LineField, WordsField
 
 
 class FormatsField(forms.TypedMultipleChoiceField):
@@ -79,8 +83,88 @@ class ReasonForm(forms.Form):
     )
 
 
+class DayInput(forms.DateInput):
+    """A day, in the form that browsers want it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class SlotChoice(forms.ModelChoiceField):
+    """A free time, by day, hour, adviser and way to meet."""
+
+    def __init__(self, **options) -> None:
+        wrong = {"required": "Choose a time.", "invalid_choice": "Someone has just booked this time. Choose another."}
+        super().__init__(label="Time", queryset=Slot.objects.none(), error_messages=wrong, **options)
+
+    def label_from_instance(self, slot: Slot) -> str:
+        return f"{slot.brief}, {slot.adviser}, {slot.formats_in_short}"
+
+
+class WithSlots(forms.Form):
+    """A form with a free time to choose; `slots` are those that may be chosen."""
+
+    slot = SlotChoice()
+
+    def __init__(self, *args, slots, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["slot"].queryset = slots
+
+
+class MoveForm(WithSlots, ReasonForm):
+    """Where to, and why."""
+
+
+class BehalfForm(WithSlots):
+    """A booking for someone who phones: only what cannot be left out is asked for."""
+
+    format = forms.ChoiceField(label="How", choices=Format.choices)
+    name = LineField(max_length=200)
+    email = forms.EmailField(
+        required=False, max_length=254, help_text="Without one no messages are sent, and you tell them yourself."
+    )
+    organisation = LineField(max_length=200)
+    org_type = forms.ChoiceField(label="Kind of organisation", choices=OrganisationType.choices)
+    role = LineField(max_length=200, required=False)
+    phone = LineField(max_length=40, required=False, help_text="Only for a surgery by phone.")
+    topic = forms.ModelChoiceField(SurgeryTopic.objects.filter(is_active=True))
+    journey_stage = forms.ModelChoiceField(StageOption.objects.filter(is_active=True), label="Stage")
+    question = WordsField(max_length=2000, rows=5)
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        slot, way = cleaned.get("slot"), cleaned.get("format")
+        if slot and way and way not in slot.formats:
+            self.add_error("format", f"This time is offered only so: {slot.formats_in_short}.")
+        if way == Format.PHONE and not cleaned.get("phone"):
+            self.add_error("phone", "Enter the number to call.")
+        return cleaned
+
+    def booking_arguments(self) -> dict:
+        """What actions.book takes, but for who books and when."""
+        told = dict(self.cleaned_data)
+        told["phone"] = told["phone"] if told["format"] == Format.PHONE else ""
+        slot, email, key = told.pop("slot"), told.pop("email"), told.pop("submission_key")
+        return {"slot_uuid": slot.uuid, "email": email, "submission_key": key, "details": Details(**told)}
+
+
+class DayForm(ReasonForm):
+    """Whose day, which day, and why."""
+
+    adviser = forms.ModelChoiceField(AdviserProfile.objects.none())
+    day = forms.DateField(widget=DayInput())
+    field_order = ("adviser", "day", "reason")
+
+    def __init__(self, *args, advisers, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["adviser"].queryset = advisers
+
+
 class OutcomeForm(forms.Form):
-    """How a session went."""
+    """How a session went, and what the person should read now."""
 
     attended = forms.TypedChoiceField(
         label="How did it go?",
@@ -90,6 +174,51 @@ class OutcomeForm(forms.Form):
         empty_value=None,
         error_messages={"required": "Choose one."},
     )
-    note = forms.CharField(
-        label="Note for colleagues", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    remark = WordsField(label="Note for colleagues", max_length=2000, required=False, rows=4)
+    pages = forms.CharField(
+        label="Pages to send",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="If it took place: one address of this site a line, such as /guides/assess-feasibility/. The message "
+        "of the next morning sends them.",
     )
+    tells = forms.BooleanField(
+        label="If nobody came: send a message that we missed them, with the way to book again", required=False
+    )
+
+    def clean_pages(self) -> tuple[str, ...]:
+        wanted = [line.strip() for line in self.cleaned_data["pages"].splitlines() if line.strip()]
+        known = {node.url for node in pages_at(wanted)}
+        if wrong := [one for one in wanted if one not in known]:
+            raise forms.ValidationError(f"There is no public page at {', '.join(wrong)}.")
+        return tuple(dict.fromkeys(wanted))
+
+
+class WeekForm(forms.Form):
+    """Which week of whose diary; what makes no sense is ignored."""
+
+    week = forms.DateField(required=False, widget=DayInput(), label="Week of")
+    adviser = forms.ModelChoiceField(AdviserProfile.objects.none(), required=False, empty_label="All")
+
+    def __init__(self, *args, advisers, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["adviser"].queryset = advisers
+
+    def asked(self) -> dict:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PeriodForm(forms.Form):
+    """From which day to which; what makes no sense is ignored."""
+
+    since = forms.DateField(required=False, label="From", widget=DayInput())
+    until = forms.DateField(required=False, label="To", widget=DayInput())
+
+    def period(self, today: date) -> tuple[date, date]:
+        """The period that was asked for, or the last twelve months."""
+        self.is_valid()
+        until = self.cleaned_data.get("until") or today
+        since = self.cleaned_data.get("since") or until - timedelta(days=365)
+        return (since, until) if since <= until else (until, since)

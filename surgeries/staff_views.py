@@ -16,11 +16,12 @@ from wagtail.permissions import policy_registry
 from golab.notifications import kinds as message_kinds
 from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
-from surgeries import actions, generating, permissions
+from surgeries import actions, feeds, generating, permissions, tokens
 from surgeries.errors import Refused
 from surgeries.kinds import BOOKING
 from surgeries.models import AdviserProfile, Booking, Slot
-from surgeries.staff_forms import OutcomeForm, ReasonForm
+from surgeries.reading import pages_at
+from surgeries.staff_forms import ReasonForm
 
 ANY = ("view", "add", "change", "delete")
 
@@ -158,80 +159,49 @@ class BookingView(InspectView):
             "booking": booking,
             "events": booking.events.select_related("by", "from_slot", "to_slot"),
             "messages_sent": told,
-            "may_cancel": booking.is_live and not booking.has_started(now=now),
-            "may_record": booking.is_live and booking.has_started(now=now),
+            "is_waiting": booking.is_waiting(now=now),
+            "may_record": booking.is_live and not booking.is_requested and booking.has_started(now=now),
+            "pages": pages_at(booking.suggested_pages),
+            "manage_url": tokens.manage_url(booking) if permissions.is_manager(user) and booking.is_live else "",
             "may_replace_link": permissions.is_manager(user) and booking.contact_id and not booking.is_anonymised,
         }
 
 
-class BookingActionView(View):
-    """A page that asks, and a POST that acts, on one booking that the person may see."""
+class RequestView(InspectView):
+    """Someone for whom no time suited, with the way to answer."""
 
-    form_class: type | None = None
-    heading = button = done = ""
+    template_name = "surgeries/staff/request.html"
+
+
+class AdviserView(InspectView):
+    """An adviser, with the address of their calendar."""
+
+    template_name = "surgeries/staff/adviser.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        wants = self.object.calendar_delivery == AdviserProfile.CalendarDelivery.FEED
+        return {**super().get_context_data(**kwargs), "feed_url": feeds.feed_url(self.object) if wants else ""}
+
+
+class NewFeedView(View):
+    """Gives an adviser's calendar another address: for the adviser, and for those who edit advisers."""
 
     def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.booking = get_object_or_404(Booking.objects.with_everything(), pk=pk)
-        policy = policy_registry.get_by_type(Booking)
-        if not policy.user_has_permission_for_instance(request.user, "view", self.booking) or not self.is_allowed():
+        self.adviser = get_object_or_404(AdviserProfile, pk=pk)
+        is_own = permissions.is_adviser(request.user) and self.adviser.user_id == request.user.pk
+        if not is_own and not policy_registry.get_by_type(AdviserProfile).user_has_permission(request.user, "change"):
             raise PermissionDenied
         return super().dispatch(request, pk)
 
-    def is_allowed(self) -> bool:
-        """Managers need the right to change; an adviser may act on what is theirs."""
-        user = self.request.user
-        return user.has_perm("surgeries.change_booking") or not permissions.is_manager(user)
-
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(self.form_class() if self.form_class else None)
+        context = {"adviser": self.adviser, "heading": "Change the calendar's address", "button": "Change it"}
+        return render(request, "surgeries/staff/ask.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = self.form_class(request.POST) if self.form_class else None
-        if form is not None and not form.is_valid():
-            return self._page(form)
-        try:
-            self.act(form.cleaned_data if form else {})
-        except Refused as reason:
-            messages.warning(request, str(reason))
-        else:
-            log(instance=self.booking, action="wagtail.edit", user=request.user, title=self.booking.reference)
-            messages.success(request, self.done)
-        return redirect("surgery_bookings:inspect", pk)
-
-    def act(self, cleaned: dict) -> None:
-        raise NotImplementedError
-
-    def _page(self, form) -> HttpResponse:
-        context = {"booking": self.booking, "form": form, "heading": self.heading, "button": self.button}
-        return render(self.request, "surgeries/staff/ask.html", context)
-
-
-class CancelView(BookingActionView):
-    form_class = ReasonForm
-    heading, button = "Cancel this booking", "Cancel it and tell them"
-    done = "The booking is cancelled. The person who booked gets an apology with other times."
-
-    def act(self, cleaned: dict) -> None:
-        actions.cancel(booking=self.booking, reason=cleaned["reason"], by=self.request.user, now=timezone.now())
-
-
-class OutcomeView(BookingActionView):
-    form_class = OutcomeForm
-    heading, button, done = "How did it go?", "Save", "Saved."
-
-    def act(self, cleaned: dict) -> None:
-        actions.record_outcome(booking=self.booking, **cleaned, by=self.request.user, now=timezone.now())
-
-
-class ReplaceLinkView(BookingActionView):
-    heading, button = "Replace the link", "Replace it and send the new one"
-    done = "The old link no longer works. The new one is on its way."
-
-    def is_allowed(self) -> bool:
-        return permissions.is_manager(self.request.user) and super().is_allowed()
-
-    def act(self, cleaned: dict) -> None:
-        actions.replace_link(booking=self.booking, by=self.request.user, now=timezone.now())
+        self.adviser.replace_feed()
+        log(instance=self.adviser, action="wagtail.edit", user=request.user)
+        messages.success(request, "The old address no longer works. Subscribe to the new one.")
+        return redirect("surgery_advisers:inspect", pk)
 
 
 class WithdrawView(View):

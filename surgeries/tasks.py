@@ -5,7 +5,7 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from golab.pages.snapshots import start_request
-from surgeries import bank_holidays, generating, reminders, retention
+from surgeries import bank_holidays, decisions, digests, followups, generating, reminders, retention
 
 
 @shared_task
@@ -22,6 +22,16 @@ def send_reminders() -> None:
 
 
 @shared_task
+def after_and_before() -> None:
+    """What has to be said or let go of without anybody asking: lapsed requests, follow-ups, the morning's digest."""
+    start_request()
+    now = timezone.now()
+    decisions.expire_unanswered(now=now)
+    followups.send_follow_ups(now=now)
+    digests.send_digests(now=now)
+
+
+@shared_task
 def forget_old() -> None:
     start_request()
     retention.forget_old(now=timezone.now())
@@ -31,6 +41,11 @@ SCHEDULE = {
     "surgeries-generate": {"task": "surgeries.tasks.generate_slots", "schedule": crontab(hour=1, minute=10)},
     "surgeries-remind": {
         "task": "surgeries.tasks.send_reminders",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "surgeries-after-and-before": {
+        "task": "surgeries.tasks.after_and_before",
         "schedule": 600.0,
         "options": {"expires": 600},
     },

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
+from golab.accounts.emails import normalise_email
 from surgeries.models import Booking
 
 WORKS_FOR = timedelta(days=30)  # after the session
 
 _signer = Signer(salt="surgeries.manage")
+_for_colleagues = Signer(salt="surgeries.colleague")
 
 
 def token_of(booking: Booking) -> str:
@@ -22,6 +24,21 @@ def token_of(booking: Booking) -> str:
 def manage_url(booking: Booking) -> str:
     """The whole address for a message."""
     return f"{settings.SITE_URL}{reverse('surgeries:manage', args=[token_of(booking)])}"
+
+
+def colleague_token(booking: Booking, number: int) -> str:
+    """What a colleague's reminder carries: it stops reminders to them, and opens nothing else."""
+    return _for_colleagues.sign(f"{booking.uuid}.{number}")
+
+
+def colleague_email_of(token: str) -> str:
+    """The address of the colleague whom the token was made for; nothing for one that is altered or too old."""
+    try:
+        identity, _, number = _for_colleagues.unsign(token).partition(".")
+        booking = Booking.objects.filter(uuid=uuid.UUID(identity)).first()
+        return normalise_email(booking.extra_attendees[int(number)]["email"]) if booking else ""
+    except (BadSignature, ValueError, IndexError):
+        return ""
 
 
 def booking_of(token: str, *, now: datetime) -> Booking | None:

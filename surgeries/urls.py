@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surgeries import booking_views, manage_views, views
+from surgeries import booking_views, feeds, manage_views, views
 
 app_name = "surgeries"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("request/", views.request_time, name="request"),
     path("request/received/", views.request_received, name="request-received"),
+    path("reminders/<str:token>/", manage_views.colleague_reminders, name="colleague-reminders"),
+    path("manage/<str:token>/again/", manage_views.again, name="again"),
+    path("feed/<str:token>.ics", feeds.feed, name="feed"),
     path("manage/<str:token>/", manage_views.manage, name="manage"),
     path("manage/<str:token>/move/", manage_views.move, name="move"),
     path("manage/<str:token>/cancel/", manage_views.cancel, name="cancel"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from golab.accounts.emails import normalise_email
-from surgeries import actions, limits, messages, tokens
+from surgeries import actions, limits, messages, tokens, wording
 from surgeries.flow import Flow, may_see
 from surgeries.forms import FindForm, RequestForm
 from surgeries.models import Booking
@@ -25,14 +25,16 @@ def booked(request: HttpRequest, reference: str) -> HttpResponse:
     """The booking, in the session that made it; for anyone else the way to find theirs, whether it exists or not."""
     found = Booking.objects.with_everything().filter(reference=reference) if may_see(request, reference) else None
     booking = found.first() if found is not None else None
-    if booking is None or not booking.is_confirmed:
+    if booking is None or not (booking.is_confirmed or booking.is_requested):
         return draw(request, "find", {"form": FindForm()})
+    rules = booking_rules.get()
     context = {
         "booking": booking,
         "slot": booking.slot,
         "token": tokens.token_of(booking),
         "reading": reading_for(booking.topic),
-        "rules": booking_rules.get(),
+        "rules": rules,
+        "decide_by": wording.local(rules.decide_by(booking.created_at, booking.slot.starts_at)),
     }
     return draw(request, "booked", context)
 

@@ -5,7 +5,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from surgeries import models, staff_views
+from surgeries import models, staff_bookings, staff_views
+from surgeries.staff_diary import DiaryViewSet
 from surgeries.staff_forms import OfAdviserForm, OfAdviserWithFormats, SlotForm, WithFormats
 from surgeries.wording import day_and_time
 
@@ -46,7 +47,7 @@ class BookingViewSet(SurgeryViewSet):
         "journey_stage",
         Column("state", label="State", accessor=lambda one: one.get_status_display(), sort_key="status"),
     ]
-    list_filter = ["status", "topic", "journey_stage", "org_type", "slot__adviser"]
+    list_filter = ["status", "topic", "journey_stage", "org_type", "slot__adviser", "slot__starts_at"]
     list_export = [
         "reference", "slot.starts_at", "slot.adviser", "status", "name", "organisation", "org_type", "role",
         "topic", "journey_stage", "question", "format", "created_at",
@@ -58,9 +59,12 @@ class BookingViewSet(SurgeryViewSet):
     def get_urlpatterns(self) -> list:
         return [
             *super().get_urlpatterns(),
-            path("cancel/<int:pk>/", staff_views.CancelView.as_view(), name="cancel"),
-            path("outcome/<int:pk>/", staff_views.OutcomeView.as_view(), name="outcome"),
-            path("replace-link/<int:pk>/", staff_views.ReplaceLinkView.as_view(), name="replace_link"),
+            path("accept/<int:pk>/", staff_bookings.AcceptView.as_view(), name="accept"),
+            path("decline/<int:pk>/", staff_bookings.DeclineView.as_view(), name="decline"),
+            path("move/<int:pk>/", staff_bookings.MoveView.as_view(), name="move"),
+            path("cancel/<int:pk>/", staff_bookings.CancelView.as_view(), name="cancel"),
+            path("outcome/<int:pk>/", staff_bookings.OutcomeView.as_view(), name="outcome"),
+            path("replace-link/<int:pk>/", staff_bookings.ReplaceLinkView.as_view(), name="replace_link"),
         ]
 
 
@@ -163,6 +167,8 @@ class AdviserViewSet(SurgeryViewSet):
     icon = "group"
     menu_label = "Advisers"
     inspect_view_enabled = True
+    inspect_view_class = staff_views.AdviserView
+    inspect_template_name = staff_views.AdviserView.template_name
     inspect_view_fields = ["public_name", "bio_line", "topics", "formats", "nation", "is_example", "is_active"]
     list_display = ["name_shown", "email", BooleanColumn("is_example"), BooleanColumn("is_active"), "agreed_on"]
     list_filter = ["is_active", "is_example"]
@@ -198,6 +204,10 @@ class AdviserViewSet(SurgeryViewSet):
         base_form_class=WithFormats,
     )
 
+    def get_urlpatterns(self) -> list:
+        new_feed = path("new-feed/<int:pk>/", staff_views.NewFeedView.as_view(), name="new_feed")
+        return [*super().get_urlpatterns(), new_feed]
+
 
 class RequestViewSet(SurgeryViewSet):
     """People for whom no time suited: answer by mail, and note here that you did."""
@@ -207,6 +217,8 @@ class RequestViewSet(SurgeryViewSet):
     icon = "help"
     menu_label = "Requests"
     inspect_view_enabled = True
+    inspect_view_class = staff_views.RequestView
+    inspect_template_name = staff_views.RequestView.template_name
     inspect_view_fields = [
         "name", "contact", "organisation", "org_type", "topic", "journey_stage", "question", "availability",
         "status", "created_at",
@@ -248,6 +260,7 @@ class SurgeryGroup(ModelViewSetGroup):
     menu_icon = "group"
     menu_order = 330
     items = (
+        DiaryViewSet,
         BookingViewSet,
         SlotViewSet,
         RequestViewSet,

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from golab.imports import registry
 from golab.imports.models import ImportChange
@@ -26,9 +28,13 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         importers = registry.importers_for(user)
         self.fields["kind"].choices = [(importer.kind, importer.label) for importer in importers]
-        self.fields["file"].help_text = " ".join(
-            f"{importer.label}: {', '.join(importer.extensions)}. {importer.help_text}".strip()
-            for importer in importers
+        self.fields["file"].help_text = format_html_join(
+            mark_safe("<br>"),  # noqa: S308 (ours)
+            "<b>{}</b> ({}, up to {} MB). {}",
+            (
+                (importer.label, ", ".join(importer.extensions), importer.max_bytes // 1_000_000, importer.help_text)
+                for importer in importers
+            ),
         )
         if len(importers) == 1:
             self.fields["kind"].initial = importers[0].kind
@@ -43,11 +49,12 @@ class UploadForm(forms.Form):
         return cleaned
 
     def upload(self) -> tuple[str, bytes]:
-        """Name and content of what was given. Pasted text has the first type that its importer reads."""
+        """Name and content of what was given. Pasted text is text, or else of the first type that is read."""
         file = self.cleaned_data["file"]
         if file:
             return file.name, file.read()
-        extension = registry.get(self.cleaned_data["kind"]).extensions[0]
+        extensions = registry.get(self.cleaned_data["kind"]).extensions
+        extension = "txt" if "txt" in extensions else extensions[0]
         return f"{PASTED_NAME}.{extension}", self.cleaned_data["text"].encode()
 
 

@@ -121,8 +121,8 @@ class FieldDifference:
     """One field of a record before and after."""
 
     name: str
-    before: object
-    after: object
+    before: str
+    after: str
 
 
 class ImportChange(models.Model):
@@ -143,6 +143,7 @@ class ImportChange(models.Model):
     action = models.CharField(max_length=10, choices=Action)
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
+    note = models.TextField(blank=True)
     error = models.TextField(blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -175,4 +176,13 @@ class ImportChange(models.Model):
         before, after = self.before or {}, self.after or {}
         for name, value in after.items():
             if before.get(name) != value and (self.before is not None or value not in (None, "", [])):
-                yield FieldDifference(name=name.replace("_", " "), before=before.get(name), after=value)
+                yield FieldDifference(name.replace("_", " "), in_words(before.get(name)), in_words(value))
+
+
+def in_words(value: object, *, between: str = "; ") -> str:
+    """A value as staff read it: "Carter, E.; OECD" for two authors, "empty" for none."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        value = between.join(in_words(part, between=", ") for part in value if part not in (None, "", []))
+    return "empty" if value in (None, "") else str(value)

@@ -13,7 +13,7 @@ def plan(
     """Changes, not yet saved, for `rows`, compared with what is stored. `seen` gathers keys and where they stood."""
     stored = importer.current([row.key for row in rows if not row.errors])
     changes = []
-    for position, row in enumerate(rows, start=start):
+    for position, row in enumerate(importer.settle(rows, stored), start=start):
         change = ImportChange(
             job=job,
             position=position,
@@ -22,6 +22,7 @@ def plan(
             key=row.key,
             label=row.label,
             after=json.loads(json.dumps(row.values)),
+            note=row.note,
             error=" ".join(row.errors),
         )
         if not change.error and row.key in seen:

@@ -1,27 +1,60 @@
 """Reading files that people made with other programs."""
 
+import codecs
 import csv
+import io
 from collections.abc import Iterator, Sequence
 
 from golab.imports.registry import ImportFileError
 
 
-def text_of(content: bytes) -> str:
-    """The text of a file in UTF-8, with or without its mark. Raises ImportFileError that names the line."""
+def text_of(content: bytes, *, otherwise: str = "") -> str:
+    """The text of a file in UTF-8, with or without its mark, or else in the encoding `otherwise`.
+
+    Raises ImportFileError that names the line.
+    """
     try:
-        return content.decode("utf-8-sig")
+        text = _decoded(content, otherwise)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = "The file is not in UTF-8. Save it again and choose 'CSV UTF-8' or UTF-8 as its encoding."
         raise ImportFileError(message, line=line) from error
+    if "\0" in text:  # PostgreSQL keeps no such text, and a file that holds it is a picture or a document
+        message = "This is not a file of plain text. Save it as text in UTF-8."
+        raise ImportFileError(message, line=text.count("\n", 0, text.index("\0")) + 1)
+    return text
 
 
-def csv_rows(content: bytes, *, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _decoded(content: bytes, otherwise: str) -> str:
+    if otherwise and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if not otherwise:
+            raise
+        return content.decode(otherwise, errors="replace")
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their numbers, one at a time: a list of them would be larger than the file."""
+    if "\n" not in text:  # as old Macs end them
+        text = text.replace("\r", "\n")
+    start, number = 0, 1
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield number, text[start:end].rstrip("\r")
+        start, number = end + 1, number + 1
+
+
+def csv_rows(text: bytes | str, *, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each record of a CSV file with a header, as its line number and its trimmed values by column name.
 
     Raises ImportFileError where a required column is missing or a record is longer than the header.
     """
-    reader = csv.DictReader(text_of(content).splitlines(keepends=True), strict=True)
+    lines = io.StringIO(text if isinstance(text, str) else text_of(text), newline="")
+    reader = csv.DictReader(lines, strict=True)
     try:
         missing = [name for name in required if name not in (reader.fieldnames or [])]
         if missing:

@@ -31,6 +31,7 @@ class Row:
     label: str  # what staff recognise it by
     values: Values
     errors: Sequence[str] = field(default_factory=tuple)
+    note: str = ""  # what whoever checks the import should know of it
     part: str = ""  # the file within an archive
 
 
@@ -53,6 +54,13 @@ class Importer(ABC):
     def current(self, keys: Sequence[str]) -> Mapping[str, Values]:
         """The values now stored, in the form that `parse` gives, of those `keys` which exist. No query for each key."""
 
+    def settle(self, rows: Sequence[Row], stored: Mapping[str, Values]) -> Sequence[Row]:
+        """The rows as they are to be written over what is `stored`: with values left out, a note or an error.
+
+        By default as the file has them. No query for each row.
+        """
+        return rows
+
     @abstractmethod
     def write(self, key: str, values: Values, *, by: AbstractBaseUser | None, now: datetime) -> None:
         """Create the record or change it to `values`. Raise ImportRowError; the transaction is the caller's."""
@@ -60,6 +68,16 @@ class Importer(ABC):
     @abstractmethod
     def remove(self, key: str, *, by: AbstractBaseUser | None, now: datetime) -> None:
         """Take back a record that the import created. Raise ImportRowError where something leans on it."""
+
+    def write_many(self, records: Mapping[str, Values], *, by: AbstractBaseUser | None, now: datetime) -> None:
+        """Write records together, for importers that can in fewer queries. If it raises, each is written by itself."""
+        for key, values in records.items():
+            self.write(key, values, by=by, now=now)
+
+    def remove_many(self, keys: Sequence[str], *, by: AbstractBaseUser | None, now: datetime) -> None:
+        """Take records back together. If it raises, each is taken back by itself."""
+        for key in keys:
+            self.remove(key, by=by, now=now)
 
 
 _importers: dict[str, Importer] = {}

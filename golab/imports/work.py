@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
 from golab.imports import actions, registry
@@ -22,6 +22,8 @@ from golab.imports.registry import Importer, ImportFileError, ImportRowError
 Clock = Callable[[], datetime]
 MOST_CLAIMS = 5
 READ_BATCH = 500
+REFUSED_BY_THE_DATABASE = (IntegrityError, DataError, models.ProtectedError, models.RestrictedError)
+REFUSED = (ValidationError, ImportRowError, *REFUSED_BY_THE_DATABASE)
 STOPPED = "The import stopped here after an error on our side. Tell the people who run the hub."
 logger = logging.getLogger(__name__)
 
@@ -60,7 +62,7 @@ def work_on(*, job_id: int, clock: Clock = timezone.now, until: datetime | None 
         claims_without_progress=models.F("claims_without_progress") + 1,
     ):
         return False
-    job = ImportJob.objects.get(pk=job_id)
+    job = ImportJob.objects.without_content().get(pk=job_id)
     try:
         if job.claims_without_progress > MOST_CLAIMS:
             _give_up(job, now=now)
@@ -90,7 +92,9 @@ def _run(job: ImportJob, *, clock: Clock, until: datetime | None) -> None:
 
 def _read(job: ImportJob, importer: Importer, *, clock: Clock) -> None:
     job.changes.all().delete()
-    rows = iter(importer.parse(bytes(job.content), job.file_name))
+    content = ImportJob.objects.values_list("content", flat=True).get(pk=job.pk)  # let go when it is read
+    rows = iter(importer.parse(bytes(content), job.file_name))
+    del content
     seen: dict[str, str] = {}
     position = 0
     try:
@@ -120,14 +124,19 @@ def _apply_batch(job: ImportJob, importer: Importer, *, now: datetime) -> bool:
     for change in changes:
         if values_of(stored.get(change.key), change.after) != change.before:
             change.error = "The record was changed after the file was read. Upload the file again to compare anew."
-        elif _attempt(change, importer.write, change.key, change.after, by=job.confirmed_by, now=now):
-            change.applied_at = now
+    who_and_when = {"by": job.confirmed_by, "now": now}
+    for change in _write([change for change in changes if not change.error], importer, "after", **who_and_when):
+        change.applied_at = now
     # What now stands there, in the record's own form: undo compares with it.
     stored = importer.current([change.key for change in changes if change.applied_at])
+    in_other_words = []
     for change in changes:
-        if change.applied_at:
-            change.after = values_of(stored.get(change.key), change.after)
-    ImportChange.objects.bulk_update(changes, ["applied_at", "error", "after"])
+        now_there = values_of(stored.get(change.key), change.after)
+        if change.applied_at and change.after != now_there:
+            change.after = now_there
+            in_other_words.append(change)
+    ImportChange.objects.bulk_update(in_other_words, ["after"])
+    _note(changes, "applied_at", now)
     _renew(job, done=job.done + len(changes), now=now)
     return True
 
@@ -142,30 +151,68 @@ def _undo_batch(job: ImportJob, importer: Importer, *, now: datetime) -> bool:
     for change in changes:
         if values_of(stored.get(change.key), change.after) != change.after:
             change.error = "The record was changed after the import, so it was left as it is."
-        elif change.before is None:
-            done = _attempt(change, importer.remove, change.key, by=job.undone_by, now=now)
-            change.undone_at = now if done else None
-        else:
-            done = _attempt(change, importer.write, change.key, change.before, by=job.undone_by, now=now)
-            change.undone_at = now if done else None
-    ImportChange.objects.bulk_update(changes, ["undone_at", "error"])
+    who_and_when = {"by": job.undone_by, "now": now}
+    sound = [change for change in changes if not change.error]
+    made, changed = ([change for change in sound if (change.before is None) is new] for new in (True, False))
+    for change in [*_remove(made, importer, **who_and_when), *_write(changed, importer, "before", **who_and_when)]:
+        change.undone_at = now
+    _note(changes, "undone_at", now)
     _renew(job, done=job.done + len(changes), now=now)
     return True
 
 
-def _attempt(change: ImportChange, write: Callable, *args: object, **kwargs: object) -> bool:
-    """Write one record in a savepoint. A record that is refused spoils nothing but itself."""
+def _note(changes: list[ImportChange], when: str, now: datetime) -> None:
+    """Keep what became of each: the time for those that were written, the reason for the others."""
+    done = [change.pk for change in changes if getattr(change, when)]
+    ImportChange.objects.filter(pk__in=done).update(**{when: now})
+    ImportChange.objects.bulk_update([change for change in changes if not getattr(change, when)], ["error"])
+
+
+def _write(changes: list[ImportChange], importer: Importer, which: str, **kwargs: object) -> list[ImportChange]:
+    """Bring records to their values `which` (before or after). Returns the changes that were not refused."""
+    return _together_or_alone(
+        changes,
+        lambda: importer.write_many({change.key: getattr(change, which) for change in changes}, **kwargs),
+        lambda change: importer.write(change.key, getattr(change, which), **kwargs),
+    )
+
+
+def _remove(changes: list[ImportChange], importer: Importer, **kwargs: object) -> list[ImportChange]:
+    """Take back records that the import made. Returns the changes that were not refused."""
+    return _together_or_alone(
+        changes,
+        lambda: importer.remove_many([change.key for change in changes], **kwargs),
+        lambda change: importer.remove(change.key, **kwargs),
+    )
+
+
+def _together_or_alone(
+    changes: list[ImportChange], together: Callable[[], None], alone: Callable[[ImportChange], None]
+) -> list[ImportChange]:
+    """Write records in one go. Where one is refused, all are taken back and written one by one: it spoils no other."""
+    if not changes:
+        return []
     try:
         with transaction.atomic():
-            write(*args, **kwargs)
+            together()
+    except REFUSED:
+        for change in changes:
+            _attempt(change, alone)
+    return [change for change in changes if not change.error]
+
+
+def _attempt(change: ImportChange, write: Callable[[ImportChange], None]) -> None:
+    """Write one record in a savepoint, and say why if it is refused."""
+    try:
+        with transaction.atomic():
+            write(change)
     except ValidationError as error:
         change.error = " ".join(error.messages)
     except ImportRowError as error:
         change.error = str(error)
-    except (IntegrityError, models.ProtectedError, models.RestrictedError):
+    except REFUSED_BY_THE_DATABASE:
         logger.exception("import %s: the database refused line %s", change.job_id, change.line)
         change.error = "The database refused the record, because others lean on it or its values do not fit together."
-    return not change.error
 
 
 def _give_up(job: ImportJob, *, now: datetime) -> None:

@@ -69,6 +69,11 @@ def get(name: str) -> MessageKind:
         raise KeyError(f"No message kind {name!r} is registered (see golab/notifications/kinds.py).") from None
 
 
+def everything() -> list[MessageKind]:
+    """All kinds that are known."""
+    return list(_kinds.values())
+
+
 def of(message) -> MessageKind:
     """A stored message's kind. One whose feature is gone is still sent; only superusers may read it."""
     return _kinds.get(message.kind) or MessageKind(

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from golab.notifications.alerts.models import Subscription
 from golab.notifications.querysets import HeartbeatQuerySet, OutgoingMessageQuerySet, SuppressionQuerySet
+
+__all__ = ["Heartbeat", "MessageAttempt", "OutgoingMessage", "Subscription", "Suppression"]
 
 
 class OutgoingMessage(models.Model):

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from golab.notifications import delivery, upkeep
+from golab.notifications.alerts import actions as alerts
+from golab.notifications.alerts import digests
 
 
 @shared_task
@@ -26,6 +28,16 @@ def purge() -> None:
     upkeep.purge(now=timezone.now())
 
 
+@shared_task
+def send_alerts() -> None:
+    digests.send_due(limit=timedelta(seconds=45))
+
+
+@shared_task
+def forget_unconfirmed() -> None:
+    alerts.forget_unconfirmed(now=timezone.now())
+
+
 SCHEDULE = {
     # A sweep that could not start within half a minute is pointless: the next one stands behind it.
     "outbox-sweep": {
@@ -36,5 +48,15 @@ SCHEDULE = {
     "outbox-purge": {
         "task": "golab.notifications.tasks.purge",
         "schedule": crontab(hour=3, minute=20),
+    },
+    # Each alert is due on Mondays at half past seven, as its row says. Asking often makes up for a worker's absence.
+    "alerts-weekly": {
+        "task": "golab.notifications.tasks.send_alerts",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "alerts-forget-unconfirmed": {
+        "task": "golab.notifications.tasks.forget_unconfirmed",
+        "schedule": crontab(hour=3, minute=25),
     },
 }

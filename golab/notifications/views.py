@@ -1,14 +1,19 @@
 """The outbox in the CMS: one message, and what staff may do about it."""
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import View
-from wagtail.admin.views.generic import InspectView
+from django.views.generic import TemplateView, View
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
-from golab.notifications import kinds
+from golab.notifications import examples, kinds
+from golab.notifications.copy import wording
 from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
 
@@ -34,6 +39,48 @@ class MessageView(InspectView):
             "may_retry": may_change and self.object.can_be_retried,
             "may_cancel": may_change and self.object.is_waiting,
         }
+
+
+class MessageListView(IndexView):
+    """The outbox, with the way to the wording."""
+
+    @property
+    def header_buttons(self) -> list:
+        return [*super().header_buttons, HeaderButton("Read the wording", url=reverse("messages:wording"))]
+
+
+class WordingView(WagtailAdminTemplateMixin, TemplateView):
+    """What each kind of message says, with examples for its facts."""
+
+    template_name = "notifications/wording.html"
+    page_title = "Wording of messages"
+    header_icon = "mail"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.has_perm(kinds.VIEW_PERMISSION):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list:
+        return [{"url": reverse("messages:index"), "label": "Messages"}, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs) -> dict:
+        form = KindForm(self.request.GET)
+        chosen = kinds.get(form.cleaned_data["kind"]) if form.is_valid() else None
+        shown = {"chosen": chosen, "kinds": examples.shown_kinds()}
+        if chosen:
+            shown |= {"example": examples.example_of(chosen), "wording": wording(chosen.wording_key)}
+        return super().get_context_data(**shown, **kwargs)
+
+
+class KindForm(forms.Form):
+    """?kind=<name>"""
+
+    kind = forms.ChoiceField()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.name, kind.label) for kind in examples.shown_kinds()]
 
 
 class MessageActionView(View):

@@ -21,6 +21,7 @@ class MessageViewSet(ModelViewSet):
     form_fields = ["to_email"]
     copy_view_enabled = False
     inspect_view_enabled = True
+    index_view_class = views.MessageListView
     inspect_view_class = views.MessageView
     inspect_template_name = views.MessageView.template_name
     add_to_reference_index = False
@@ -39,6 +40,7 @@ class MessageViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list:
         return [
             *super().get_urlpatterns(),
+            path("wording/", views.WordingView.as_view(), name="wording"),
             path("retry/<uuid:pk>/", views.RetryView.as_view(), name="retry"),
             path("cancel/<uuid:pk>/", views.CancelView.as_view(), name="cancel"),
         ]

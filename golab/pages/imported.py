@@ -5,7 +5,7 @@ What was written last is remembered in `LoadedItem`, with the revision that the 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from golab.imports.registry import Importer, ImportRowError, Row, Values
-from golab.pages.clusters import publish_new
+from golab.pages.clusters import publish_new, write_changed, write_new
 from golab.pages.loading import Loader, digest
 from golab.pages.models import LoadedItem
 
@@ -23,6 +23,10 @@ OF_A_DRAFT = ["latest_revision", "live_revision"]
 
 class EditedSince(Exception):
     """A colleague has edited the record since it was imported."""
+
+
+class InWork(EditedSince):
+    """A colleague is working on a draft of the record."""
 
 
 class RemovedSince(Exception):
@@ -58,9 +62,29 @@ class ImportedRecords(ABC):
     def fill(self, record: Model, values: Values) -> None:
         """Set what `values` holds. What the hub does not have is left out."""
 
+    def filler(self) -> Callable[[Model, Values], None]:
+        """How many records are filled in one go: `fill`, or one that looks up each term once."""
+        return self.fill
+
     def found_otherwise(self, keys: Sequence[str]) -> dict[str, str]:
         """Primary keys, by their key, of records that no import made and that are the same all the same."""
         return {}
+
+    def pks_of(self, keys: Sequence[str]) -> dict[str, str]:
+        """Primary keys, by their key, of the records that are there."""
+        otherwise, ours = self.found_otherwise(keys), {self._key_of(item): item.object_pk for item in self._items(keys)}
+        there = {str(pk) for pk in self.model._base_manager.filter(pk__in=ours.values()).values_list("pk", flat=True)}
+        return otherwise | {key: pk for key, pk in ours.items() if pk in there}
+
+    def edited(self, pks: Iterable[str]) -> dict[str, bool]:
+        """Of these records those that a colleague has edited since a file brought them, and whether a draft waits."""
+        wanted = self.model._base_manager.filter(pk__in=pks).exclude(latest_revision=None)
+        rows = {str(pk): (revision, draft) for pk, revision, draft in wanted.values_list(
+            "pk", "latest_revision_id", "has_unpublished_changes"
+        )}  # fmt: skip
+        items = LoadedItem.objects.filter(object_pk__in=rows, key__startswith=self.item_key(""))
+        ours = set(items.values_list("object_pk", "revision_id"))
+        return {pk: draft for pk, (revision, draft) in rows.items() if (pk, revision) not in ours}
 
     def item_key(self, key: str) -> str:
         """What the record with this key in the file is remembered by."""
@@ -75,10 +99,9 @@ class ImportedRecords(ABC):
 
     def stored(self, keys: Sequence[str]) -> dict[str, Values]:
         """The values of the records under these keys that are there."""
-        pks = {pk: key for key, pk in self.found_otherwise(keys).items()}
-        pks |= {item.object_pk: self._key_of(item) for item in self._items(keys)}
-        found = self.complete().filter(pk__in=pks)
-        return {pks[str(record.pk)]: self.values_of(record) for record in found}
+        pks = self.pks_of(keys)
+        found = {str(record.pk): self.values_of(record) for record in self.complete().filter(pk__in=pks.values())}
+        return {key: found[pk] for key, pk in pks.items() if pk in found}
 
     @transaction.atomic
     def save(
@@ -91,7 +114,7 @@ class ImportedRecords(ABC):
         item, found = self._standing(key)
         if item and not found and not brings_back:
             raise RemovedSince
-        record = found or self._new(key, values, now, set())
+        record = found or self._new(key, values, now)
         before = self.values_of(found) if found else None
         self.fill(record, values)
         if before == self.values_of(record):  # the rest of `values` is what the hub does not have
@@ -104,6 +127,48 @@ class ImportedRecords(ABC):
         kept = {"object_pk": str(record.pk), "digest": digest(values), "revision_id": record.latest_revision_id}
         LoadedItem.objects.update_or_create(key=self.item_key(key), defaults=kept)
         return record
+
+    @transaction.atomic
+    def save_many(self, records: Mapping[str, Values], *, by: AbstractBaseUser | None, now: datetime) -> None:
+        """Create or change records together, in as few queries as there are tables. What is empty in a record that
+        a colleague has edited may be filled in, and what was filled in taken back: who calls compared first.
+
+        Raises InWork, ValidationError, or what the database raises, for the first record that is refused.
+        """
+        pks = self.pks_of(list(records))
+        list(self.model._base_manager.select_for_update().filter(pk__in=pks.values()).values_list("pk"))
+        found = {str(record.pk): record for record in self.complete().filter(pk__in=pks.values())}
+        edited = self.edited(pks.values())
+        if any(edited.values()):
+            raise InWork
+        new = self._all_new({key: values for key, values in records.items() if pks.get(key) not in found}, now)
+        changed = {key: found[pk] for key, pk in pks.items() if pk in found}
+        fill = self.filler()
+        for key, record in (new | changed).items():
+            fill(record, records[key])
+            self.check(record)
+            record.describe()
+        write_new(list(new.values()), by=by, now=now)
+        write_changed(list(changed.values()), by=by, now=now)
+        ours = {key: record for key, record in changed.items() if str(record.pk) not in edited}
+        self._remember(new | ours, records)
+
+    def check(self, record: Model) -> None:
+        """Raise ValidationError for values that do not fit; a draft may lack some. Nothing is asked of the database."""
+        given = [field for field in record._meta.concrete_fields if not field.generated]
+        absent = [field.name for field in given if not record.live and field.value_from_object(record) in (None, "")]
+        record.clean_fields(exclude=[field.name for field in given if field.is_relation] + absent)
+        record.clean()
+
+    @transaction.atomic
+    def remove_many(self, keys: Sequence[str]) -> None:
+        """Take back records that an import made. Raises EditedSince if a colleague has edited one."""
+        items = self._items(keys)
+        pks = list(items.values_list("object_pk", flat=True))
+        if self.edited(pks):
+            raise EditedSince
+        self.model._base_manager.filter(pk__in=pks).delete()
+        items.delete()
 
     @transaction.atomic
     def remove(self, *, key: str) -> None:
@@ -135,31 +200,49 @@ class ImportedRecords(ABC):
 
     def _make(self, rows: Sequence[Row], now: datetime) -> int:
         """Write records that are not there yet, all at once. Returns how many."""
-        records, taken = [], set()
+        made = self._all_new({row.key: row.values for row in rows}, now)
         for row in rows:
-            record = self._new(row.key, row.values, now, taken)
-            self.fill(record, row.values)
-            record.describe()
-            records.append(record)
-        publish_new(records, now=now)
-        LoadedItem.objects.bulk_create(
-            LoadedItem(
-                key=self.item_key(row.key),
-                object_pk=str(record.pk),
-                digest=digest(row.values),
-                revision_id=record.latest_revision_id,
-            )
-            for row, record in zip(rows, records, strict=True)
-        )
-        return len(records)
+            self.fill(made[row.key], row.values)
+            made[row.key].describe()
+        publish_new(list(made.values()), now=now)
+        self._remember(made, {row.key: row.values for row in rows})
+        return len(made)
 
-    def _new(self, key: str, values: Values, now: datetime, taken: set[str]) -> Model:
-        """A record with a slug that neither the database nor `taken` has; adds it to `taken`."""
-        record = self.new(key, values, now)
-        if record.slug in taken or self.model._base_manager.filter(slug=record.slug).exists():
-            record.slug = f"{record.slug}-{self.slug_ending(key, values)}"
-        taken.add(record.slug)
-        return record
+    def _remember(self, records: Mapping[str, Model], values: Mapping[str, Values]) -> None:
+        """Note what was written, so that what a colleague edits later is known."""
+        LoadedItem.objects.bulk_create(
+            [
+                LoadedItem(
+                    key=self.item_key(key),
+                    object_pk=str(record.pk),
+                    digest=digest(values[key]),
+                    revision_id=record.latest_revision_id,
+                )
+                for key, record in records.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["object_pk", "digest", "revision_id"],
+        )
+
+    def _new(self, key: str, values: Values, now: datetime) -> Model:
+        return self._all_new({key: values}, now)[key]
+
+    def _all_new(self, records: Mapping[str, Values], now: datetime) -> dict[str, Model]:
+        """Records with slugs that nobody else has, by their key."""
+        made = {key: self.new(key, values, now) for key, values in records.items()}
+        ways = {key: self._slugs(record.slug, key, records[key]) for key, record in made.items()}
+        wanted = {slug for slugs in ways.values() for slug in slugs}
+        taken = set(self.model._base_manager.filter(slug__in=wanted).values_list("slug", flat=True))
+        for key, record in made.items():
+            record.slug = next(slug for slug in ways[key] if slug not in taken)
+            taken.add(record.slug)
+        return made
+
+    def _slugs(self, slug: str, key: str, values: Values) -> list[str]:
+        """What a record may be called, the shortest first; the last is nobody else's."""
+        longer = f"{slug}-{self.slug_ending(key, values)}"
+        return [slug, longer, f"{longer}-{digest(key)[:8]}"]
 
     def _load(self, row: Row, fingerprint: str, now: datetime) -> str:
         """Write one record if need be. Returns what became of it."""

@@ -17,7 +17,7 @@ from golab.pages.models import LoadedItem
 Values = dict[str, object]
 
 
-def digest(values: Values) -> str:
+def digest(values: Values | str) -> str:
     """A fingerprint of content, the same for the same content."""
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -22,6 +22,8 @@ def register_sources() -> None:
             to_document=_term,
             key="slug",
             may_be_exact=True,
+            action="Read the whole entry",
+            is_vocabulary=True,
         )
     )
     register(

@@ -185,12 +185,36 @@ class Synonym(models.Model):
         return f"{', '.join(self.terms)}{arrow}"
 
 
+FEW = 3  # results: as many or fewer, and staff are told of the question
+ASKED_OFTEN = 3  # times: it is then not one person's own
+
+
+class UnansweredQuerySet(models.QuerySet):
+    """Reads that others chain on."""
+
+    def for_staff(self) -> "UnansweredQuerySet":
+        """Each question once (text, times, latest_day, results), its days added up.
+
+        Two words that stand nowhere in the index may be somebody's name: such a question is left out until it was
+        asked often.
+        """
+        times, unknown = models.Sum("count"), models.Max("unknown_words")
+        asked = self.values("text").annotate(
+            times=times, latest_day=models.Max("day"), results=models.Max("found"), unknown=unknown
+        )
+        return asked.filter(models.Q(times__gte=ASKED_OFTEN) | models.Q(unknown__lte=1))
+
+
 class UnansweredQuery(models.Model):
-    """What readers looked for and did not find, by day and without anything personal."""
+    """What readers looked for and hardly found, by day and without anything personal."""
 
     text = models.CharField(max_length=120)
     day = models.DateField()
     count = models.PositiveIntegerField(default=1)
+    found = models.PositiveSmallIntegerField(default=0, help_text="How many results it had when last asked.")
+    unknown_words = models.PositiveSmallIntegerField(default=0, help_text="Those that stand nowhere in the index.")
+
+    objects = UnansweredQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "unanswered queries"

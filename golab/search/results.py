@@ -6,6 +6,10 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
+from golab.search.sources import name_of
+
+OPTIONS_AT_ONCE = 8  # of a facet; the page folds the rest
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -16,6 +20,10 @@ class Filters:
     stages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything was chosen."""
+        return any((self.kinds, self.areas, self.stages, self.countries, self.years))
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,10 @@ class Hit:
     title: SafeString
     extract: SafeString
     date: datetime.date | None = None
+
+    @property
+    def kind_name(self) -> str:
+        return name_of(self.kind)
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,16 @@ class Facet:
     @cached_property
     def chosen(self) -> list[Option]:
         return [option for option in self.options if option.is_chosen]
+
+    @property
+    def is_rest_chosen(self) -> bool:
+        """Whether something is chosen that stands in the folded part."""
+        return any(option.is_chosen for option in self.options[OPTIONS_AT_ONCE:])
+
+    @property
+    def hides_all(self) -> bool:
+        """Whether, where nothing is found, something would be without what is chosen here."""
+        return bool(self.chosen) and any(option.count for option in self.options)
 
 
 @dataclass(frozen=True)

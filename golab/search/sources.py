@@ -13,7 +13,8 @@ from wagtail.models import DraftStateMixin, Page
 class Document:
     """What search keeps of one thing. Texts are plain; policy_areas, stages, topics and countries are slugs
     (codes for countries). `names` are other names of the thing: they count nearly as much as its title.
-    `context` is the line under the title in results: "Stage 2, Develop the business case", "9 minutes"."""
+    `context` is the line under the title in results: "Stage 2, Develop the business case", "9 minutes".
+    `year` need only be given where the day is not known."""
 
     key: str
     url: str
@@ -24,6 +25,7 @@ class Document:
     context: str = ""
     language: str = "en"
     date: datetime.date | None = None
+    year: int | None = None
     policy_areas: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -44,7 +46,8 @@ class SearchSource:
     `models` are what `queryset` yields (of pages: the specific ones).
     `key` names the field with the natural key, which saved items and links hold: it should never change.
     `queryset` gives all things; drafts and what is closed to some are left out by `public`, not by the source.
-    `may_be_exact`: stands in a box above the results when the question is its title.
+    `may_be_exact`: stands in a box above the results when the question is its title; `action` is on its button.
+    `is_vocabulary`: its titles are words to search by, offered to who begins to type without JavaScript.
     """
 
     kind: str
@@ -56,6 +59,8 @@ class SearchSource:
     key: str
     singular: str = ""  # "How-to guide"
     may_be_exact: bool = False
+    action: str = ""  # "Read this guide"
+    is_vocabulary: bool = False
 
     def public(self) -> QuerySet:
         """The things that anyone may read: live, and behind no view restriction."""
@@ -97,6 +102,12 @@ def all_sources() -> list[SearchSource]:
 
 def source_of(kind: str) -> SearchSource | None:
     return _sources.get(kind)
+
+
+def name_of(kind: str) -> str:
+    """One of this kind, as on a label: "How-to guide"; the kind itself where no source is known."""
+    source = source_of(kind)
+    return source.name if source else kind
 
 
 def sources_for(model: type[Model]) -> list[SearchSource]:

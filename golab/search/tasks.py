@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.utils import timezone
 
-from golab.search import indexing
+from golab.search import indexing, unanswered
 
 
 @shared_task
@@ -19,6 +19,11 @@ def repair_search() -> None:
     indexing.repair()
 
 
+@shared_task
+def forget_unanswered() -> None:
+    unanswered.forget_old(today=timezone.localdate())
+
+
 SCHEDULE = {
     # A sweep that could not start within half a minute is pointless: the next one stands behind it.
     "search-changes": {
@@ -29,5 +34,9 @@ SCHEDULE = {
     "search-repair": {
         "task": "golab.search.tasks.repair_search",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "search-forget-unanswered": {
+        "task": "golab.search.tasks.forget_unanswered",
+        "schedule": crontab(hour=3, minute=50),
     },
 }

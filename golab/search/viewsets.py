@@ -1,27 +1,22 @@
-"""The CMS screens of search: synonyms, and what readers looked for in vain."""
+"""The CMS screens of synonyms."""
 
+from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
-from django.db.models import Max, QuerySet, Sum
-from django.forms import CharField, Textarea
-from django.http import HttpRequest
-from django.urls import path
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports.base import ReportView
-from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from golab.search.models import Synonym, UnansweredQuery
+from golab.search.models import Synonym
+
+LONGEST_TERM = 120
 
 
 class LinesField(SimpleArrayField):
     """A list, an entry on each line: the names of departments hold commas."""
 
     def __init__(self, **options) -> None:
-        super().__init__(CharField(max_length=120), delimiter="\n", widget=Textarea(attrs={"rows": 5}), **options)
+        lines = forms.Textarea(attrs={"rows": 5})
+        super().__init__(forms.CharField(max_length=LONGEST_TERM), delimiter="\n", widget=lines, **options)
 
     def clean(self, value: str | None) -> list[str]:
         return super().clean("\n".join(line for line in (value or "").splitlines() if line.strip()))
@@ -34,8 +29,23 @@ class SynonymForm(WagtailAdminModelForm):
     )
 
 
+class TermForm(forms.Form):
+    """What a new group begins with, from the query string."""
+
+    term = forms.CharField(max_length=LONGEST_TERM)
+
+
+class AddSynonymView(CreateView):
+    """`?term=` stands there already: the report of what was not found leads here."""
+
+    def get_initial_form_instance(self) -> Synonym | None:
+        given = TermForm(self.request.GET)
+        return Synonym(terms=[given.cleaned_data["term"]]) if given.is_valid() else super().get_initial_form_instance()
+
+
 class SynonymViewSet(SnippetViewSet):
     model = Synonym
+    add_view_class = AddSynonymView
     icon = "resubmit"
     menu_label = "Synonyms"
     menu_order = 220
@@ -47,58 +57,3 @@ class SynonymViewSet(SnippetViewSet):
     ordering = ["terms", "pk"]
     list_per_page = 50
     copy_view_enabled = False
-
-
-may_see_report = ModelPermissionPolicy(Synonym)  # who keeps the synonyms
-
-
-class ZeroResultView(ReportView):
-    """Each query once, the most frequent first: the days of one query are added up."""
-
-    model = UnansweredQuery
-    page_title = "Not found in search"
-    header_icon = "search"
-    permission_policy = may_see_report
-    permission_required = "change"
-    index_url_name = "zero_results:index"
-    index_results_url_name = "zero_results:index_results"
-    default_ordering = "-times"
-    is_searchable = False
-    columns = [
-        Column("text", label="What readers typed"),
-        Column("times", label="Times", sort_key="times"),
-        DateColumn("latest_day", label="Last on", sort_key="latest_day"),
-    ]
-    list_export = ["text", "times", "latest_day"]
-    export_headings = {"text": "What readers typed", "times": "Times", "latest_day": "Last on"}
-    export_filename = "not-found-in-search"
-
-    def get_base_queryset(self) -> QuerySet:
-        return UnansweredQuery.objects.values("text").annotate(times=Sum("count"), latest_day=Max("day"))
-
-    def order_queryset(self, queryset: QuerySet) -> QuerySet:
-        return super().order_queryset(queryset).order_by(self.ordering, "text")
-
-
-class ZeroResultMenuItem(MenuItem):
-    """Shown to those who can do something about it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_report.user_has_permission(request.user, "change")
-
-
-class ZeroResultViewSet(ViewSet):
-    name = "zero_results"
-    url_prefix = "reports/not-found-in-search"
-    icon = "search"
-    menu_label = "Not found in search"
-    menu_order = 300
-    menu_hook = "register_reports_menu_item"
-    add_to_admin_menu = True
-    menu_item_class = ZeroResultMenuItem
-
-    def get_urlpatterns(self) -> list:
-        return [
-            path("", ZeroResultView.as_view(), name="index"),
-            path("results/", ZeroResultView.as_view(results_only=True), name="index_results"),
-        ]

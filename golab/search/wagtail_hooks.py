@@ -1,11 +1,12 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from golab.search.viewsets import SynonymViewSet, ZeroResultViewSet
+from golab.search.report import UnansweredViewSet
+from golab.search.viewsets import SynonymViewSet
 
 register_snippet(SynonymViewSet)
 
 
 @hooks.register("register_admin_viewset")
-def register_zero_results():
-    return ZeroResultViewSet()
+def register_unanswered():
+    return UnansweredViewSet()

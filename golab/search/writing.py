@@ -25,7 +25,7 @@ _WRITE = """
     )
     SELECT coalesce(known.id, nextval(pg_get_serial_sequence('search_searchdocument', 'id'))),
            %(kind)s, given.key, given.origin, given.url, given.context, given.language, given.title, given.summary,
-           given.body, given.date, extract(year FROM given.date),
+           given.body, given.date, given.year,
            given.policy_areas, given.stages, given.topics, given.countries, given.fingerprint, %(now)s,
            ARRAY(SELECT (SELECT coalesce(string_agg(lexeme, ' ' ORDER BY position), '')
                          FROM unnest(to_tsvector('golab_english', name)), unnest(positions) AS position)
@@ -36,7 +36,7 @@ _WRITE = """
            || to_tsvector('golab_english', given.words[4])
     FROM jsonb_to_recordset(%(documents)s) AS given (
         key text, origin text, url text, context text, language text, title text, summary text, body text, date date,
-        policy_areas text[], stages text[], topics text[], countries text[], fingerprint text,
+        year int, policy_areas text[], stages text[], topics text[], countries text[], fingerprint text,
         names text[], words text[]
     )
     LEFT JOIN search_searchdocument AS known ON known.kind = %(kind)s AND known.key = given.key
@@ -135,6 +135,7 @@ def _row(origin: str, document: Document, words: "_Words") -> dict[str, object]:
         "summary": readable(document.summary),
         "body": readable(document.body)[:LONGEST_BODY],
         "date": document.date and document.date.isoformat(),
+        "year": document.date.year if document.date else document.year,
         "policy_areas": document.policy_areas,
         "stages": document.stages,
         "topics": document.topics,

@@ -1,10 +1,10 @@
-"""A publication: its bibliographic facts, and what we say of it in our own words."""
+"""A publication and its bibliographic facts."""
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest
@@ -18,31 +18,19 @@ from golab.pages.models.record import AddressedRecord
 from golab.search.writing import CONFIGURATION
 from golab.taxonomy.mixins import ClassifiedDraft
 from library.identifiers import DOI, ISBN, check_doi, check_isbn, normalised_doi, normalised_isbn
+from library.models.parts import Downloadable, size_in_words
+from library.models.sameness import same_title
+from library.models.summary import PARTS, Summarised
 from library.querysets import PublicationQuerySet
 
 EARLIEST, LATEST = 1800, 2100
 
 
 class Publication(
-    AddressedRecord, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClassifiedDraft,
-    ClusterableModel,
+    AddressedRecord, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Summarised,
+    Downloadable, ClassifiedDraft, ClusterableModel,
 ):  # fmt: skip
     """A text, dataset or recording by others or by us. Whether readers see it is its draft state."""
-
-    class Evidence(models.TextChoices):
-        STRONG = "strong", "Strong"
-        GOOD = "good", "Good"
-        LIMITED = "limited", "Limited"
-        NOT_RATED = "not-rated", "Not rated"
-
-    class Method(models.TextChoices):
-        TRIAL = "trial", "Randomised controlled trial"
-        COMPARISON = "comparison", "Comparison group or quasi-experiment"
-        PROCESS = "process", "Process study or interviews"
-        REVIEW = "review", "Review of the literature"
-        THEORY = "theory", "Theory or commentary"
-        DATA = "data", "Description of data"
-        GUIDANCE = "guidance", "Guidance"
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     title = models.CharField(max_length=300)
@@ -52,7 +40,7 @@ class Publication(
     )  # fmt: skip
     resource_type = models.ForeignKey("taxonomy.ResourceType", on_delete=models.PROTECT, related_name="+")
     author_line = models.CharField(max_length=1000, blank=True, editable=False)
-    year = models.PositiveSmallIntegerField(help_text="When it was published.")
+    year = models.PositiveSmallIntegerField(null=True, help_text="When it was published. A draft may wait for it.")
     publisher = models.CharField(max_length=250, blank=True, help_text="As printed. For an article, only the journal.")
     journal = models.CharField(max_length=250, blank=True)
     volume = models.CharField(max_length=20, blank=True)
@@ -67,22 +55,19 @@ class Publication(
     )  # fmt: skip
     isbn = models.CharField("ISBN", max_length=20, blank=True, validators=[check_isbn])
     url = models.URLField("address elsewhere", max_length=500, blank=True, help_text="Where the publication stands.")
+    abstract_url = models.URLField(
+        "address of the abstract", max_length=500, blank=True, help_text="Where the authors' own summary can be read."
+    )
+    document = models.ForeignKey(
+        settings.WAGTAILDOCS_DOCUMENT_MODEL, verbose_name="file here", null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+        help_text="Only where its licence lets us keep a copy. Readers see its type, its size and whether it is "
+        "accessible.",
+    )  # fmt: skip
     is_open_access = models.BooleanField(
         "free to read", null=True, blank=True, help_text="Leave it unknown if you have not looked."
     )
     licence = models.CharField(max_length=120, blank=True, help_text="Such as CC BY 4.0.")
-    summary = models.TextField(
-        max_length=1200, help_text="In our own words, never the abstract. One to three sentences, up to 60 words."
-    )
-    so_what = models.TextField(
-        "so what", max_length=900, blank=True, help_text="For a commissioner: up to three points, one on each line."
-    )
-    method = models.CharField(max_length=12, choices=Method, blank=True)
-    evidence = models.CharField(
-        "strength of evidence", max_length=12, choices=Evidence, default=Evidence.NOT_RATED,
-        help_text="How far the evidence bears the finding; not how large or good the effect is.",
-    )  # fmt: skip
-    evidence_note = models.TextField("why this rating", max_length=400, blank=True)
     basis = models.CharField(
         "what we have read", max_length=120, blank=True,
         help_text="For colleagues: whether these facts come from the publication, its abstract or memory.",
@@ -94,7 +79,7 @@ class Publication(
     vector = models.GeneratedField(
         expression=SearchVector("title", weight="A", config=CONFIGURATION)
         + SearchVector("author_line", weight="B", config=CONFIGURATION)
-        + SearchVector("summary", "so_what", weight="C", config=CONFIGURATION)
+        + SearchVector("summary", *PARTS, weight="C", config=CONFIGURATION)
         + SearchVector("journal", "publisher", weight="D", config=CONFIGURATION),
         output_field=SearchVectorField(),
         db_persist=True,
@@ -108,12 +93,18 @@ class Publication(
         indexes = [
             GinIndex(fields=["vector"], name="publication_vector"),
             models.Index(fields=["-year", "title", "id"], name="publication_newest"),
+            models.Index(same_title(), "year", name="publication_same_title"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="publication_year_is_plausible",
                 condition=models.Q(year__gte=EARLIEST, year__lte=LATEST),
                 violation_error_message=f"Give a year between {EARLIEST} and {LATEST}.",
+            ),
+            models.CheckConstraint(
+                name="publication_shown_has_a_year",
+                condition=models.Q(live=False) | models.Q(year__isnull=False),
+                violation_error_message="Give the year of publication before readers see it.",
             ),
             models.CheckConstraint(
                 name="publication_slug_is_free",
@@ -141,20 +132,11 @@ class Publication(
                 condition=models.Q(isbn="") | models.Q(isbn__regex=ISBN),
                 violation_error_message="An ISBN has 13 digits and begins with 978 or 979.",
             ),
-            models.CheckConstraint(
-                name="publication_rating_says_why",
-                condition=models.Q(evidence="not-rated") | models.Q(evidence_note__regex=r"\S"),
-                violation_error_message="Say why you rate the evidence like this: readers see it beside the rating.",
-            ),
+            *Summarised.Meta.constraints,
         ]
 
     def __str__(self) -> str:
         return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        if len(self.so_what_points) > 3:
-            raise ValidationError({"so_what": "Keep to three points: put each on a line of its own."})
 
     def full_clean(self, *args, **kwargs) -> None:
         """Bring identifiers into one form before anything compares them."""
@@ -187,20 +169,6 @@ class Publication(
         return f"https://doi.org/{self.shown_doi}" if self.shown_doi else ""
 
     @property
-    def is_rated(self) -> bool:
-        return self.evidence != self.Evidence.NOT_RATED
-
-    @property
-    def evidence_boxes(self) -> list[bool]:
-        """Four boxes, as many of them filled as the evidence is strong."""
-        filled = {self.Evidence.STRONG: 4, self.Evidence.GOOD: 3, self.Evidence.LIMITED: 2}.get(self.evidence, 0)
-        return [place < filled for place in range(4)]
-
-    @property
-    def so_what_points(self) -> list[str]:
-        return [line.strip(" -•") for line in self.so_what.splitlines() if line.strip(" -•")]
-
-    @property
     def where(self) -> str:
         """Journal with volume, issue and pages, or the publisher: "Social Policy & Administration 52(1), 4-28"."""
         if not self.journal:
@@ -214,7 +182,7 @@ class Publication(
         """Who, where and when, as a line of a list says it."""
         who = f"{self.author_line.rstrip('.')}. " if self.author_line else ""
         where = f"{self.where}, " if self.where and self.where != self.author_line else ""
-        return f"{who}{where}{self.year}"
+        return f"{who}{where}{self.year or 'year not known'}"
 
     @property
     def first_page(self) -> str:
@@ -224,9 +192,34 @@ class Publication(
     def last_page(self) -> str:
         return self.pages.partition("-")[2]
 
+    @property
+    def about_pks(self) -> list:
+        """Primary keys of the projects that it is about: those fetched with it, or those of a draft."""
+        fetched = getattr(self, "project_pks", None)
+        return [part.project_id for part in self.about_projects.all()] if fetched is None else fetched
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether we can say where it stands."""
+        return bool(self.document or self.doi_url or self.url or self.abstract_url or self.links.all())
+
+    @property
+    def document_facts(self) -> str:
+        """Type and size of our own copy: "PDF, 1.1 MB"."""
+        return f"{self.document.file_extension.upper()}, {size_in_words(self.document.file_size)}"
+
+    @property
+    def reading_facts(self) -> str:
+        """What stands at the address, and how long it takes: "PDF, 1.1 MB, 40 minutes"."""
+        minutes = f"{self.reading_minutes} minute{'' if self.reading_minutes == 1 else 's'}"
+        return ", ".join(filter(None, [self.file_facts, self.reading_minutes and minutes]))
+
     # --- preview
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "library/publication.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict:
-        return {"publication": self, "section": "library"}
+        from library.page import page_context
+
+        self.describe()
+        return page_context(self)

@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.safestring import SafeString
 
+from golab.exports.as_bibtex import bibtex_chunks
+from golab.exports.reference import Reference
 from golab.pages.finder.terms import Term, terms
+from golab.pages.finder.words import marked
+from golab.pages.structured import data_block
 from library.models import Publication
+from library.structured import publication_as_linked_data
 
 register = template.Library()
 SHOWN_ON_THE_HOME_PAGE = 3
@@ -33,6 +39,21 @@ def publication_addresses(resources: Iterable) -> dict[str, str]:
 def address_of(addresses: dict[str, str], title: str) -> str:
     """The address of the publication with this title, or nothing."""
     return addresses.get(title, "")
+
+
+@register.simple_tag
+def publication_data(publication: Publication, reference: Reference) -> SafeString:
+    """The publication for search engines."""
+    return data_block(publication_as_linked_data(publication, reference))
+
+
+@register.filter
+def bibtex_of(reference: Reference) -> str:
+    """The reference as an entry to copy."""
+    return b"".join(bibtex_chunks([reference])).decode().strip()
+
+
+register.filter("marked", marked)
 
 
 @register.filter

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("search", "0001_text_search"),  # its text search configuration
         ("taxonomy", "0004_slugs_and_terms_stay"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -110,6 +110,11 @@ class RateCard(ClusterableModel):
         return f"{self.programme}: {self.name}"
 
     @property
+    def slug(self) -> str:
+        """That of its programme, with which search knows it."""
+        return self.programme.slug
+
+    @property
     def shown_project(self):
         """The one project whose prices these are, if readers may see it."""
         project = self.project if self.is_of_one_project else None

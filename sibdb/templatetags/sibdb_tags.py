@@ -1,19 +1,18 @@
 """What other rooms' templates show of the projects, and what this room's own need."""
 
-import json
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from golab.pages.structured import data_block
 from sibdb.figures import Figures, figures
+from sibdb.lines import lines_of
 from sibdb.models import Project
 from sibdb.record import Record
 from sibdb.structured import project_as_linked_data
 
 register = template.Library()
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
@@ -38,9 +37,13 @@ def project_address(addresses: dict[str, str], indigo_id: str) -> str:
     return addresses.get(indigo_id, "")
 
 
+@register.inclusion_tag("sibdb/ledger.html")
+def project_ledger(pks: Iterable[int]) -> dict:
+    """Lines of the projects with these primary keys that readers may see; one query at most."""
+    return {"lines": lines_of(Project.objects.published().for_lists().filter(pk__in=pks)) if pks else []}
+
+
 @register.simple_tag
 def project_data(record: Record) -> SafeString:
-    """The project for search engines, as a data block: it is not run, so the content security policy lets it stand."""
-    facts = json.dumps(project_as_linked_data(record), ensure_ascii=False).translate(_ESCAPES)
-    text = mark_safe(facts)  # noqa: S308 - escaped the line above
-    return format_html('<script type="application/ld+json">{}</script>', text)
+    """The project for search engines."""
+    return data_block(project_as_linked_data(record))

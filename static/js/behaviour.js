@@ -85,6 +85,23 @@ function watchProgress() {
   });
 }
 
+/* ------------------------------------------------ suggestions
+   The script that offers titles is fetched once a search box has the focus. The browser's own list (of the search page,
+   for those without JavaScript) makes way for it. */
+async function suggestFor(input) {
+  if (!input?.dataset?.suggest) return;
+  const { offer } = await import(input.dataset.suggest);
+  input.removeAttribute("list");
+  offer(input);
+}
+
+function watchSearchBoxes() {
+  const quietly = (input) => suggestFor(input).catch(() => {}); // without it the box searches all the same
+  document.addEventListener("focusin", ({ target }) => quietly(target));
+  quietly(document.activeElement);
+}
+
 watchPanels();
 watchProgress();
+watchSearchBoxes();
 document.querySelector(".error-summary")?.focus();

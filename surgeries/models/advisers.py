@@ -23,6 +23,7 @@ class AdviserProfile(models.Model):
 
     class CalendarDelivery(models.TextChoices):
         INVITE = "invite", "An invitation with each message"
+        FEED = "feed", "A calendar of their own to subscribe to"
         NONE = "none", "No invitations"
 
     person = models.OneToOneField(
@@ -110,6 +111,11 @@ class AdviserProfile(models.Model):
     @property
     def gets_invitations(self) -> bool:
         return self.calendar_delivery == self.CalendarDelivery.INVITE
+
+    def replace_feed(self) -> None:
+        """The address of the adviser's calendar stops working; another takes its place."""
+        self.feed_token_version += 1
+        self.save(update_fields=["feed_token_version"])
 
     def clean(self) -> None:
         super().clean()

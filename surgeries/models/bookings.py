@@ -4,12 +4,13 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from surgeries.errors import ChangedMeanwhile, NotNow
-from surgeries.models.choices import StageOption, SurgeryTopic
+from surgeries.models.choices import OrganisationType, StageOption, SurgeryTopic
 from surgeries.models.formats import Format
 from surgeries.models.slots import Slot
 from surgeries.querysets import BookingQuerySet
@@ -18,18 +19,6 @@ from surgeries.states import LIVE, WAITING, Status
 OUTCOME_CORRECTABLE = timedelta(days=14)
 MOST_COLLEAGUES = 3
 QUESTION_LENGTH, NEEDS_LENGTH = 2000, 500
-
-
-class OrganisationType(models.TextChoices):
-    LOCAL_AUTHORITY = "local_authority", "Local authority"
-    NHS = "nhs", "NHS or integrated care board"
-    CENTRAL = "central", "Central government"
-    DEVOLVED = "devolved", "Devolved government or combined authority"
-    PROVIDER = "provider", "Provider, charity or social enterprise"
-    INVESTOR = "investor", "Investor or intermediary"
-    UNIVERSITY = "university", "University"
-    ABROAD = "abroad", "Outside the UK"
-    OTHER = "other", "Other"
 
 
 class Booking(models.Model):
@@ -82,6 +71,12 @@ class Booking(models.Model):
     cancelled_by = models.CharField(max_length=6, choices=By, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
     outcome_note = models.TextField(max_length=2000, blank=True, help_text="For staff only.")
+    suggested_pages = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        blank=True,
+        help_text="Pages here that the follow-up message sends.",
+    )
     anonymised_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField("booked")
     updated_at = models.DateTimeField()
@@ -168,6 +163,10 @@ class Booking(models.Model):
         return self.status == self.Status.CONFIRMED
 
     @property
+    def is_requested(self) -> bool:
+        return self.status == self.Status.REQUESTED
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
 
@@ -194,6 +193,14 @@ class Booking(models.Model):
     @property
     def colleagues_in_words(self) -> str:
         return ", ".join(one["name"] for one in self.extra_attendees) or "None"
+
+    def is_waiting(self, *, now: datetime) -> bool:
+        """Still to come: confirmed or asked for."""
+        return self.status in WAITING and not self.has_started(now=now)
+
+    def earlier_bookings(self) -> int:
+        """How many others the same person has made."""
+        return Booking.objects.filter(contact=self.contact).exclude(pk=self.pk).count() if self.contact_id else 0
 
     def has_started(self, *, now: datetime) -> bool:
         return self.slot.has_started(now=now)
@@ -227,13 +234,13 @@ class Booking(models.Model):
         self._refuse_once_started(now, "This session has started or is over.")
         self._change({self.Status.CONFIRMED}, now=now, slot=to, sequence=self.sequence + 1)
 
-    def mark_attended(self, *, note: str, now: datetime) -> None:
-        """It took place."""
-        self._record(self.Status.ATTENDED, self.Status.NO_SHOW, note, now)
+    def mark_attended(self, *, note: str, now: datetime, pages: tuple[str, ...] = ()) -> None:
+        """It took place; `pages` are the addresses that the follow-up message will send."""
+        self._record(self.Status.ATTENDED, self.Status.NO_SHOW, note, now, suggested_pages=list(pages))
 
     def mark_no_show(self, *, note: str, now: datetime) -> None:
         """Nobody came."""
-        self._record(self.Status.NO_SHOW, self.Status.ATTENDED, note, now)
+        self._record(self.Status.NO_SHOW, self.Status.ATTENDED, note, now, suggested_pages=[])
 
     def change_question(self, *, question: str, now: datetime) -> None:
         """What the person wants to talk about is now this."""
@@ -262,13 +269,13 @@ class Booking(models.Model):
         if len(self.extra_attendees) > MOST_COLLEAGUES:
             raise ValidationError({"extra_attendees": f"Up to {MOST_COLLEAGUES} colleagues can come."})
 
-    def _record(self, outcome: str, other: str, note: str, now: datetime) -> None:
+    def _record(self, outcome: str, other: str, note: str, now: datetime, **more: object) -> None:
         """How it went: only after the start, and the one may be corrected into the other for 14 days."""
         if not self.has_started(now=now):
             raise NotNow("This session has not started yet. Say how it went once it has.")
         if self.status == other and now > self.slot.ends_at + OUTCOME_CORRECTABLE:
             raise NotNow("This session is more than 14 days ago, so how it went can no longer be changed.")
-        self._change({self.Status.CONFIRMED, other}, now=now, status=outcome, outcome_note=note)
+        self._change({self.Status.CONFIRMED, outcome, other}, now=now, status=outcome, outcome_note=note, **more)
 
     def _refuse_once_started(self, now: datetime, reason: str) -> None:
         if self.has_started(now=now):

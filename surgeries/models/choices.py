@@ -53,3 +53,15 @@ class StageOption(Choice):
     @property
     def prepare_items(self) -> list[str]:
         return [line.strip() for line in self.prepare.splitlines() if line.strip()]
+
+
+class OrganisationType(models.TextChoices):
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    NHS = "nhs", "NHS or integrated care board"
+    CENTRAL = "central", "Central government"
+    DEVOLVED = "devolved", "Devolved government or combined authority"
+    PROVIDER = "provider", "Provider, charity or social enterprise"
+    INVESTOR = "investor", "Investor or intermediary"
+    UNIVERSITY = "university", "University"
+    ABROAD = "abroad", "Outside the UK"
+    OTHER = "other", "Other"

@@ -33,13 +33,19 @@ class SurgeryPolicy(BaseGenericSetting):
     keep_months = models.PositiveSmallIntegerField(
         "keep names for", default=12, help_text="Months after a surgery until personal details are removed."
     )
+    needs_approval = models.BooleanField(
+        "staff accept each booking",
+        default=False,
+        help_text="People then ask for a time, which is held for them until you accept, decline or let it lapse.",
+    )
     inbox_email = models.EmailField(
         "surgeries inbox", blank=True, help_text="Hears of new bookings and requests, and gets replies to messages."
     )
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("minimum_notice_days", "horizon_weeks", "max_live_bookings")],
+            [FieldPanel(name) for name in ("minimum_notice_days", "horizon_weeks", "max_live_bookings",
+                                           "needs_approval")],
             heading="Booking",
         ),
         MultiFieldPanel([FieldPanel("reschedule_until_hours"), FieldPanel("max_moves")], heading="Changing"),

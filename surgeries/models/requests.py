@@ -54,6 +54,11 @@ class SurgeryRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation or 'Somebody'}, {self.created_at:%-d %B %Y}"
 
+    def close(self, *, now: datetime) -> None:
+        """It has been answered with a booking."""
+        self.status, self.updated_at = self.Status.CLOSED, now
+        self.save(update_fields=["status", "updated_at"])
+
     def forget(self, *, now: datetime) -> None:
         """Remove what could identify anyone; topic, stage and kind of organisation stay."""
         self.contact, self.name, self.organisation, self.question, self.availability = None, "", "", "", ""

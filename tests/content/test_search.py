@@ -10,7 +10,7 @@ from golab.search.models import SearchDocument
 from golab.search.results import Filters
 from journey.saved import resolve
 from library.models import Publication
-from sibdb.models import Project
+from sibdb.models import PriceProgramme, Project
 
 
 def place(question: str, kind: str, title: str) -> int:
@@ -49,7 +49,9 @@ def test_every_address_is_that_of_something_public(db):
     terms = {term.url for term in GlossaryTerm.objects.filter(live=True)}
     publications = {publication.url_on_site for publication in Publication.objects.filter(live=True)}
     projects = {project.url_on_site for project in Project.objects.published()}
-    assert set(SearchDocument.objects.values_list("url", flat=True)) <= pages | terms | publications | projects
+    programmes = {programme.url_on_site for programme in PriceProgramme.objects.all()}
+    known = pages | terms | publications | projects | programmes
+    assert set(SearchDocument.objects.values_list("url", flat=True)) <= known
 
 
 def test_saved_things_of_all_kinds_are_resolved_in_one_query(db, django_assert_num_queries):

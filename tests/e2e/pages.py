@@ -63,6 +63,7 @@ ACCOUNT_PAGES = {
     "book a surgery": "/surgeries/book/need/",
     "find my booking": "/surgeries/find/",
     "ask for a time": "/surgeries/request/",
+    "keep a search": "/alerts/ask/?about=library&query=type%3Dreport",
     "sign in": "/account/login/",
     "sign up": "/account/signup/",
     "sign in with a code": "/account/login/code/",

@@ -50,6 +50,16 @@ def years(page: Page) -> list[int]:
     return [int(re.search(r"\d{4}$", text)[0]) for text in page.locator("#results .result > .meta").all_inner_texts()]
 
 
+def expect_citations(page: Page, title: str) -> Locator:
+    """The page says how to cite it. Answers the part of the page that does."""
+    cite = page.get_by_role("region", name="Cite this")
+    for entry in ("Harvard", "Vancouver"):
+        expect(cite.get_by_role("heading", name=entry).locator("+ p")).to_contain_text(title)
+    cite.locator("summary").click()
+    expect(cite.get_by_role("region", name="BibTeX entry")).to_contain_text(f"title = {{{{{title}")
+    return cite
+
+
 def test_whole_job_on_a_phone_without_javascript(visit):
     seen = visit("/", js=False, width=PHONE)
     page = seen.page
@@ -92,13 +102,15 @@ def test_whole_job_on_a_phone_without_javascript(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_role("link", name="Homelessness", exact=True)).to_be_visible()
     expect_narrow_fits(seen)
-    reference = download(page, page.locator("main").get_by_role("link", name=re.compile(r"\bRIS\b")).first)
+    cite = expect_citations(page, title)
+    reference = download(page, cite.get_by_role("link", name="RIS"))
     assert reference.startswith("TY  - ")
     assert title in reference
     page.go_back()
     assert found(page) == promised
-    references = download(page, page.get_by_role("link", name=re.compile(r"^Export .*\(RIS\)")))
+    references = download(page, page.get_by_role("link", name="References (RIS)"))
     assert references.count("\nER  - ") == promised
+    assert download(page, page.get_by_role("link", name="BibTeX")).count("  title = ") == promised
     table = list(csv.reader(download(page, page.get_by_role("link", name=re.compile(r"\(CSV\)"))).splitlines()))
     assert title in {cell for row in table for cell in row}
     assert (seen.failed, seen.elsewhere, page.context.cookies()) == ([], [], [])

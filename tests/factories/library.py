@@ -26,7 +26,7 @@ class PublicationFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, authors=(), is_draft: bool = False, **kwargs):
-        names = ("policy_areas", "topics", "stages", "steps", "countries", "links")
+        names = ("policy_areas", "topics", "stages", "steps", "countries", "links", "about_projects")
         lists = {name: kwargs.pop(name) for name in names if name in kwargs}
         publication = model_class(**{**kwargs, "live": kwargs.get("live", True) and not is_draft})
         publication.authors = [

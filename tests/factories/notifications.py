@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import factory
 
-from golab.notifications.models import MessageAttempt, OutgoingMessage, Suppression
+from golab.notifications.models import MessageAttempt, OutgoingMessage, Subscription, Suppression
 
 WRITTEN = datetime(2026, 11, 9, 10, 30, tzinfo=UTC)
 
@@ -55,3 +55,20 @@ class SuppressionFactory(factory.django.DjangoModelFactory):
     scope = "reminders"
     at = WRITTEN
     source = "Asked on the website"
+
+
+class SubscriptionFactory(factory.django.DjangoModelFactory):
+    """An alert that is on, asked for and started at WRITTEN; `waiting=True` makes one that nobody has started."""
+
+    class Meta:
+        model = Subscription
+
+    class Params:
+        waiting = factory.Trait(confirmed_at=None, told_until=None, next_at=None)
+
+    contact = factory.SubFactory("tests.factories.accounts.ContactFactory")
+    source = "test"
+    query = factory.Sequence(lambda n: f"q=word{n}")
+    label = "“rate cards”"
+    asked_at = confirmed_at = told_until = WRITTEN
+    next_at = WRITTEN

@@ -60,7 +60,19 @@ def test_differences_of_a_changed_record_are_the_fields_that_differ():
 
 def test_differences_of_a_new_record_are_the_fields_with_a_value():
     change = ImportChange(before=None, after={"full_name": "A", "year": None, "tags": []})
-    assert list(change.differences()) == [FieldDifference(name="full name", before=None, after="A")]
+    assert list(change.differences()) == [FieldDifference(name="full name", before="empty", after="A")]
+
+
+def test_values_are_shown_in_words():
+    change = ImportChange(
+        before={"authors": [["Carter", "E."], ["OECD", ""]], "year": None, "seen": {"a": 1}},
+        after={"authors": [], "year": 2019, "seen": {"a": 2, "b": ["x", "y"]}},
+    )
+    assert [(line.before, line.after) for line in change.differences()] == [
+        ("Carter, E.; OECD", "empty"),
+        ("empty", "2019"),
+        ("1", "2; x, y"),
+    ]
 
 
 def test_place_names_the_file_within_an_archive():

@@ -1,5 +1,6 @@
 """Reading, applying and taking back; and what happens when a worker dies."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -63,6 +64,7 @@ def test_reading_tells_new_changed_same_and_wrong_records_apart():
         (b"slug,name\na,Apple\nb,Bee,too,many\n", 3, "more values than there are columns"),
         (b"slug,name\na,Apple\nb,\xff\n", 3, "not in UTF-8"),
         (b'slug,name\na,"Apple\n', 2, "cannot be read as CSV"),
+        (b"slug,name\na,Apple\0\n", 2, "not a file of plain text"),
         (b"slug,name\n", None, "no records"),
     ],
 )
@@ -107,6 +109,28 @@ def test_record_that_the_database_refuses_spoils_no_other():
     apply(job)
     assert names() == {"b": "Bee"}
     assert "The database refused" in job.changes.with_errors().get().error
+
+
+def test_batch_is_written_at_once_and_one_by_one_where_a_record_is_refused(importer):
+    calls, write_many = [], importer.write_many
+
+    def noted(records, **kwargs):
+        calls.append(list(records))
+        write_many(records, **kwargs)
+
+    importer.write_many = noted
+    job = read(b"slug,name\na,Apple\nb,Nothing\nc,Cat\nd,Dog\n")
+    apply(job)
+    assert calls == [["a", "b"], ["c", "d"]]
+    assert names() == {"a": "Apple", "c": "Cat", "d": "Dog"}
+    assert list(job.changes.applied().order_by("position").values_list("key", flat=True)) == ["a", "c", "d"]
+
+
+def test_importer_may_leave_values_out_and_say_why(importer):
+    importer.settle = lambda rows, stored: [replace(row, values={}, note=f"{len(stored)} there") for row in rows]
+    TopicFactory(slug="a", name="Apple")
+    job = read(b"slug,name\na,Apples\n")
+    assert job.changes.values_list("action", "note").get() == (Action.UNCHANGED, "1 there")
 
 
 def test_record_changed_since_the_check_is_left_alone():

@@ -23,7 +23,13 @@ def visit(client, role, name, *args):
 def test_staff_find_and_open_publications(client, role):
     publication = PublicationFactory(title="Pricing outcomes")
     assert b"Pricing outcomes" in visit(client, role, "list").content
-    assert b"In our own words, never the abstract" in visit(client, role, "edit", publication.pk).content
+    text = visit(client, role, "edit", publication.pk).content.decode()
+    for words in (
+        "In our own words, never the abstract",
+        "Only if somebody here has read all of it",
+        "Copy them; do not",
+    ):
+        assert words in text
 
 
 def test_reader_is_refused(client):
@@ -46,6 +52,7 @@ def test_draft_is_previewed_with_its_terms(client):
     publication.title = "New title"
     page = publication.make_preview_request(preview_mode="").render().content.decode()
     assert "New title" in page
+    assert "(2019) <i>New title</i>" in page, "also as it would be cited"
 
 
 def test_home_page_shows_the_newest_three():

@@ -7,10 +7,14 @@ from golab.imports.models import ImportJob
 from golab.imports.work import import_file, work_on
 from golab.pages.loading import Loader
 from golab.taxonomy.models import Topic
+from library import classified
+from library.classified import of_content
 from library.content import load_library
 from library.models import Publication
 from library.reading import authors_of, source_of, steps_by_title
 from tests.factories.accounts import UserFactory
+from tests.factories.library import PublicationFactory
+from tests.factories.sibdb import ProjectFactory
 from tests.factories.taxonomy import StageFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +135,9 @@ def test_import_leaves_what_a_colleague_edited():
     publication.summary = "A colleague's words."
     publication.save_revision().publish()
     job = run(content.replace("What it says.", "Other words."))
-    assert "A colleague has edited this publication" in job.changes.get().error
+    change = job.changes.get()
+    assert change.action == "unchanged"
+    assert "A colleague has edited it" in change.note
     assert Publication.objects.get().summary == "A colleague's words."
 
 
@@ -154,8 +160,8 @@ def test_line_with_a_wrong_value_is_left_out_and_says_why(tmp_path, capsys):
 def test_command_explains_a_file_that_cannot_be_read(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_publications", tmp_path / "nothing.csv")
-    with pytest.raises(CommandError, match="These columns are missing"):
-        call_command("import_publications", write(tmp_path, "title\nOnly\n"))
+    with pytest.raises(CommandError, match="no column named title or doi"):
+        call_command("import_publications", write(tmp_path, "name\nOnly\n"))
 
 
 def test_content_of_the_hub_is_loaded_once_and_keeps_what_staff_did():
@@ -163,6 +169,7 @@ def test_content_of_the_hub_is_loaded_once_and_keeps_what_staff_did():
     load_library(loader)
     assert loader.counts == {"made": 95}
     assert Publication.objects.filter(doi_is_verified=True).count() == 2
+    assert Publication.objects.filter(method="trial", countries="IN").count() == 1
     edited, removed = Publication.objects.order_by("pk")[:2]
     edited.summary = "A colleague's words."
     edited.save_revision().publish()
@@ -170,6 +177,21 @@ def test_content_of_the_hub_is_loaded_once_and_keeps_what_staff_did():
     again = Loader(tell=lambda line: None)
     load_library(again)
     assert again.counts == {"unchanged": 93, "kept": 1, "gone": 1}
+
+
+def test_content_says_more_of_its_own_publications_only():
+    titles = (settings.CONTENT_DIR / "publications.csv").read_text().replace('""', '"')
+    assert [title for title in of_content() if title not in titles] == []
+    assert {values["method"] for values in of_content().values()} <= {"", *Publication.Method.values}
+
+
+def test_file_names_projects_that_the_hub_has():
+    project = ProjectFactory(indigo_id="INDIGO-POJ-0153")
+    publication = PublicationFactory(live=False)
+    classified.fill(publication, {"projects": ["INDIGO-POJ-0153", "INDIGO-POJ-9999"], "countries": [], "method": ""})
+    publication.save()
+    assert [part.project for part in Publication.objects.get().about_projects.all()] == [project]
+    assert classified.values_of(publication)["projects"] == ["INDIGO-POJ-0153"]
 
 
 def test_content_names_the_publications_of_the_journey():

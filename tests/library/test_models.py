@@ -4,8 +4,9 @@ from django.db import IntegrityError, transaction
 from wagtail.contrib.redirects.models import Redirect
 
 from golab.pages.addresses import RESERVED_SLUGS
-from library.models import Publication, PublicationAuthor, PublicationLink
+from library.models import Publication, PublicationAuthor, PublicationLink, PublicationProject
 from tests.factories.library import PublicationFactory
+from tests.factories.sibdb import ProjectFactory
 from tests.factories.taxonomy import PolicyAreaFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,9 @@ pytestmark = pytest.mark.django_db
         ("publication_doi_is_normalised", {"doi": "spol.12260"}),
         ("publication_verified_doi_is_given", {"doi_is_verified": True}),
         ("publication_isbn_looks_like_one", {"isbn": "140985447"}),
-        ("publication_rating_says_why", {"evidence": "strong", "evidence_note": " "}),
+        ("publication_rating_says_why", {"evidence": "strong", "evidence_note": " ", "text_read_on": "2026-11-20"}),
+        ("publication_rating_needs_reading", {"evidence": "strong", "evidence_note": "A trial."}),
+        ("publication_parts_need_reading", {"found": "It pays."}),
     ],
 )
 def test_database_refuses(constraint, values):
@@ -76,7 +79,7 @@ def test_isbn_as_printed_is_taken():
 
 
 def test_fourth_point_is_refused():
-    publication = PublicationFactory(so_what="One\nTwo\n\nThree\nFour")
+    publication = PublicationFactory(text_read_on="2026-11-20", so_what="One\nTwo\n\nThree\nFour")
     with pytest.raises(ValidationError, match="Keep to three points"):
         publication.full_clean()
 
@@ -147,15 +150,6 @@ def test_hostile_words_find_nothing_bad(words):
     assert list(Publication.objects.matching(words)) == []
 
 
-def test_related_publications_share_terms_closest_first():
-    area, other_area = PolicyAreaFactory(), PolicyAreaFactory()
-    publication = PublicationFactory(policy_areas=[area, other_area])
-    near = PublicationFactory(policy_areas=[area, other_area])
-    nearly = PublicationFactory(policy_areas=[area])
-    PublicationFactory(policy_areas=[PolicyAreaFactory()])
-    assert list(Publication.objects.published().related_to(publication)) == [near, nearly]
-
-
 @pytest.mark.parametrize(
     ("facts", "line"),
     [
@@ -166,3 +160,18 @@ def test_related_publications_share_terms_closest_first():
 )
 def test_byline_says_who_where_and_when_once(facts, line):
     assert Publication(year=2015, **facts).byline == line
+
+
+def test_database_refuses_to_name_a_project_twice():
+    publication, project = PublicationFactory(), ProjectFactory()
+    PublicationProject.objects.create(publication=publication, project=project)
+    with pytest.raises(IntegrityError, match="publication_is_about_a_project_once"), transaction.atomic():
+        PublicationProject.objects.create(publication=publication, project=project)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [({}, ""), ({"file_format": "web"}, "Web page"), ({"file_format": "pdf", "file_kb": 300}, "PDF, 300.0 KB")],
+)
+def test_facts_of_a_file_are_those_that_are_known(facts, words):
+    assert Publication(**facts).file_facts == words

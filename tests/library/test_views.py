@@ -1,36 +1,49 @@
 import csv
 import io
-from xml.etree import ElementTree as ET
+import json
+import re
 
 import pytest
+import rispy
 
-from library.models import Publication
+from golab.search.indexing import rebuild
+from library.models import Publication, PublicationProject
 from tests.factories.library import PublicationFactory, grow_library
-from tests.factories.taxonomy import PolicyAreaFactory, ResourceTypeFactory, StageFactory, StepFactory
-from tests.library.ris import read_ris
-from tests.reading import content_of, queries_of
+from tests.factories.sibdb import ProjectFactory
+from tests.factories.taxonomy import CountryFactory, PolicyAreaFactory, ResourceTypeFactory, StageFactory, StepFactory
+from tests.reading import content_of, main_of, queries_of, shown
 
 pytestmark = pytest.mark.django_db
-ATOM = "{http://www.w3.org/2005/Atom}"
+READ = {
+    "text_read_on": "2026-11-20",
+    "asks": "Does it pay?",
+    "how": "A matched group.",
+    "found": "It pays a little.",
+    "limits": "One town.",
+    "so_what": "- Ask early\n- Count once",
+}
 
 
-@pytest.mark.parametrize("count", [3, 100, 2000])
-@pytest.mark.parametrize(
-    ("url", "queries"),
-    [
-        ("/library/", 3),
-        ("/library/?q=learned&type=report&sort=title&page=2", 3),
-        ("/library/?q=giraffe&type=report", 3),
-        ("/library/report-1/", 5),
-        ("/library/feed.atom", 7),
-    ],
-)
-def test_pages_cost_the_same_for_any_number_of_publications(url, queries, count):
+QUERIES = {
+    "/library/": 3,
+    "/library/?q=learned&type=report&sort=title&page=2": 3,
+    "/library/?q=giraffe&type=report": 3,
+    "/library/?country=GB&evidence=good&method=trial&open=yes": 3,
+    "/library/report-1/": 6,
+    "/library/feed.atom": 3,
+    "/library/feed.rss": 3,
+    **{f"/library/export.{end}?q=learned&page=2&sort=title&year_from=2019": 3 for end in ("csv", "ris", "bib", "json")},
+}
+
+
+@pytest.mark.parametrize("count", [100, 1000])
+def test_pages_cost_the_same_for_any_number_of_publications(count):
     areas, stages = [PolicyAreaFactory() for _ in range(3)], [StageFactory() for _ in range(3)]
     grow_library(count, areas=areas, stages=stages)
-    asked = queries_of(url)
-    assert len(asked) == len(set(asked))
-    assert len(asked) == queries
+    for url, queries in QUERIES.items():
+        asked = queries_of(url)
+        assert len(asked) == len(set(asked)), url
+        assert (url, len(asked)) == (url, queries)
 
 
 def test_list_sets_no_cookie_and_changes_nothing(client):
@@ -116,12 +129,105 @@ def test_page_says_what_is_not_known(client):
 
 def test_page_shows_rating_with_its_reason_and_steps(client):
     step = StepFactory(name="Count the cohort")
-    publication = PublicationFactory(evidence="good", evidence_note="A matched group.", steps=[step], so_what="- Ask")
+    publication = PublicationFactory(**READ, evidence="good", evidence_note="A matched group.", steps=[step])
     text = client.get(publication.url_on_site).content.decode()
     assert "Good evidence" in text
     assert "A matched group." in text
     assert "1.1 Count the cohort" in text
-    assert "<li>Ask</li>" in text
+    assert "<li>Ask early</li>" in text
+
+
+def test_page_shows_the_parts_only_when_all_are_there(client):
+    whole, part = PublicationFactory(**READ), PublicationFactory(**{**READ, "limits": ""})
+    assert "What it found" in client.get(whole.url_on_site).content.decode()
+    text = client.get(part.url_on_site).content.decode()
+    assert "What it found" not in text
+    assert "Says what happened when a council paid for outcomes." in text
+
+
+def test_page_says_how_to_cite_and_where_it_stays(client):
+    publication = PublicationFactory(slug="a-b", title="<b>Bold</b> claims", authors=[("Carter", "E.")])
+    text = main_of(shown(publication.url_on_site))
+    assert "Carter, E. (2019) <i>&lt;b&gt;Bold&lt;/b&gt; claims</i>. Government Outcomes Lab." in text
+    assert "Carter E. &lt;b&gt;Bold&lt;/b&gt; claims. Government Outcomes Lab; 2019." in text
+    assert "@techreport{a-b," in text
+    assert f'Permanent address: <a href="{publication.full_url}">' in text
+    for end in ("ris", "bib", "json"):
+        assert f'href="/library/a-b.{end}"' in text
+
+
+def test_page_says_what_stands_at_an_address(client):
+    publication = PublicationFactory(
+        url="https://example.org/paper.pdf", file_format="pdf", file_kb=1126, reading_minutes=40, is_open_access=True
+    )
+    text = main_of(shown(publication.url_on_site))
+    assert "PDF, 1.1 MB, 40 minutes" in text
+    assert "Free to read." in text
+    assert "PDF, 1.1 MB, 40 minutes" in shown("/library/")
+
+
+def test_page_names_what_is_like_it_and_the_projects_it_is_about(client):
+    seen, private = ProjectFactory(name="The One Service"), ProjectFactory(name="Hidden", status="private")
+    parts = [PublicationProject(project=project) for project in (seen, private)]
+    one = PublicationFactory(title="Prison leavers in Peterborough", slug="one", about_projects=parts)
+    PublicationFactory(title="What prison leavers in Peterborough said", slug="two")
+    PublicationFactory(title="Schools", slug="three", summary="About reading.")
+    rebuild()
+    text = main_of(shown(one.url_on_site))
+    assert "The One Service" in text
+    assert "Hidden" not in text
+    related = text[text.index("Related publications") :]
+    assert "What prison leavers in Peterborough said" in related
+    assert len(queries_of(one.url_on_site)) <= 8
+
+
+def test_page_says_its_facts_to_search_engines(client):
+    publication = PublicationFactory(
+        title="A </script> & B", slug="a-b", journal="Geoforum", volume="9", issue="2", pages="4-28",
+        authors=[("Carter", "E."), ("OECD", "")], resource_type=ResourceTypeFactory(slug="journal-article"),
+    )  # fmt: skip
+    text = shown(publication.url_on_site)
+    block = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    facts = json.loads(block)
+    assert (facts["@type"], facts["name"], facts["datePublished"]) == ("ScholarlyArticle", "A </script> & B", "2019")
+    assert [author["@type"] for author in facts["author"]] == ["Person", "Organization"]
+    assert facts["isPartOf"]["isPartOf"]["isPartOf"] == {"@type": "Periodical", "name": "Geoforum"}
+    assert facts["url"] == publication.full_url
+
+
+def test_every_facet_narrows_and_counts_what_a_click_gives(client):
+    country = CountryFactory(code="GB", name="United Kingdom")
+    PublicationFactory(title="Free", slug="free", is_open_access=True, method="trial", countries=[country])
+    PublicationFactory(title="Paid", slug="paid", is_open_access=False, **READ, evidence="good", evidence_note="Why.")
+    PublicationFactory(title="Unknown", slug="unknown")
+    for query, title in {"open=yes": "Free", "open=no": "Paid", "method=trial": "Free", "country=GB": "Free"}.items():
+        results = main_of(shown(f"/library/?{query}")).split('id="results"')[1]
+        assert re.findall(r'<h3><a href="[^"]+">([^<]+)', results) == [title]
+    assert "Good evidence" in main_of(shown("/library/?evidence=good"))
+    options = main_of(shown("/library/?open=yes"))
+    assert re.search(r'name="open" value="no".*?<span[^>]*>1<', options, re.DOTALL)
+    assert "3 publications" in main_of(shown("/library/?open=yes&open=no&open=unknown"))
+
+
+def test_words_are_marked_in_the_list(client):
+    PublicationFactory(title='Pricing "outcomes"', slug="pricing", summary="How a price & an outcome meet.")
+    text = main_of(shown("/library/?q=outcome"))
+    assert "Pricing &quot;<mark>outcomes</mark>&quot;" in text
+    assert "How a price &amp; an <mark>outcome</mark> meet." in text
+    assert "<mark>" not in main_of(shown("/library/"))
+
+
+@pytest.mark.parametrize("end", ["ris", "bib", "json"])
+def test_reference_holds_one_publication_and_the_export_all(client, end):
+    PublicationFactory(title="First", slug="first")
+    PublicationFactory(title="Second", slug="second", is_draft=True)
+    PublicationFactory(title="Third", slug="third")
+    one, all_of_them = client.get(f"/library/first.{end}"), client.get(f"/library/export.{end}?sort=title")
+    assert one["Content-Disposition"] == f'attachment; filename="first.{end}"'
+    assert b"Third" not in content_of(one)
+    text = content_of(all_of_them).decode()
+    assert text.index("First") < text.index("Third")
+    assert "Second" not in text
 
 
 def test_csv_holds_what_the_list_holds(client):
@@ -136,46 +242,7 @@ def test_csv_holds_what_the_list_holds(client):
 
 def test_export_holds_every_page_of_the_list(client):
     grow_library(60)
-    assert len(read_ris(content_of(client.get("/library/export.ris?page=2")))) == 60
-
-
-def test_ris_can_be_read_by_others(client):
-    kind = ResourceTypeFactory(slug="journal-article", name="Journal article")
-    PublicationFactory(
-        title="Lines\nand tabs",
-        slug="lines",
-        resource_type=kind,
-        journal="Geoforum",
-        volume="90",
-        issue="2",
-        pages="27-35",
-        doi="10.1111/read",
-        doi_is_verified=True,
-        authors=[("Berndt", "C."), ("Wirth", "M.")],
-    )
-    answer = client.get("/library/lines.ris")
-    [record] = read_ris(content_of(answer))
-    assert answer["Content-Type"].startswith("application/x-research-info-systems")
-    assert record["TY"] == ["JOUR"]
-    assert record["TI"] == ["Lines and tabs"]
-    assert record["AU"] == ["Berndt, C.", "Wirth, M."]
-    assert (record["T2"], record["VL"], record["IS"]) == (["Geoforum"], ["90"], ["2"])
-    assert (record["SP"], record["EP"], record["DO"]) == (["27"], ["35"], ["10.1111/read"])
-    assert "AB" not in record, "our summary is not the authors' abstract"
-
-
-def test_feed_holds_the_newest_of_the_same_question(client):
-    area = PolicyAreaFactory(slug="health")
-    inside = PublicationFactory(title="Inside", policy_areas=[area])
-    PublicationFactory(title="Outside")
-    feed = ET.fromstring(client.get("/library/feed.atom?area=health").content)
-    [entry] = feed.findall(f"{ATOM}entry")
-    assert entry.find(f"{ATOM}title").text == "Inside"
-    assert entry.find(f"{ATOM}id").text == inside.uuid.urn
-    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-    assert links["self"].endswith("/library/feed.atom?area=health")
-    assert links["alternate"].endswith("/library/?area=health")
-    assert client.post("/library/feed.atom").status_code == 405
+    assert len(rispy.loads(content_of(client.get("/library/export.ris?page=2")).decode())) == 60
 
 
 def test_every_publication_is_a_search_document():

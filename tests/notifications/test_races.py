@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
+from golab.notifications.alerts import digests, sources
+from golab.notifications.alerts.sources import AlertSource, News, Search
 from golab.notifications.delivery import deliver, deliver_due
 from golab.notifications.models import OutgoingMessage
-from tests.factories.notifications import OutgoingMessageFactory
+from tests.factories.notifications import OutgoingMessageFactory, SubscriptionFactory
 from tests.notifications.test_actions import write
+from tests.notifications.test_alerts import ITEM
 
 MINUTE = timedelta(minutes=1)
 
@@ -66,3 +69,20 @@ def test_many_workers_claim_one_message_once(sink, now):
     with ThreadPoolExecutor(8) as pool:
         assert Counter(pool.map(one, range(16))) == Counter(sent=1, not_claimed=15)
     assert len(sink.taken) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_write_each_alert_once(monkeypatch, now):
+    source = AlertSource("test", "Test", lambda query: Search(query, query, "/"), lambda *_: News(1, [ITEM]))
+    monkeypatch.setattr(sources, "_sources", {"test": source})
+    SubscriptionFactory.create_batch(30)
+
+    def drain(_):
+        try:
+            return digests.send_due(clock=lambda: now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(drain, range(6))) == 30
+    assert OutgoingMessage.objects.filter(kind="alert_digest").count() == 30

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from golab.notifications import upkeep
 from golab.notifications.health import SWEEP
 from golab.notifications.models import Heartbeat, OutgoingMessage
-from golab.notifications.tasks import SCHEDULE, deliver_message, purge, sweep
+from golab.notifications.tasks import SCHEDULE, deliver_message, forget_unconfirmed, purge, send_alerts, sweep
 from tests.factories.notifications import MessageAttemptFactory, OutgoingMessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,5 +92,7 @@ def test_tasks_are_thin_and_on_the_schedule():
     assert OutgoingMessage.objects.get().status == "sent"
     sweep()
     purge()
-    assert {entry["task"] for entry in SCHEDULE.values()} == {sweep.name, purge.name}
+    assert {entry["task"] for entry in SCHEDULE.values()} == {
+        *(sweep.name, purge.name, send_alerts.name, forget_unconfirmed.name)
+    }
     assert SCHEDULE["outbox-sweep"]["schedule"] == 30

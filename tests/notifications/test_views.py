@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils.html import escape
 
+from golab.notifications.examples import example_of, shown_kinds
 from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
 from tests.factories.notifications import MessageAttemptFactory, OutgoingMessageFactory
@@ -126,3 +128,20 @@ def test_state_is_told_in_words(now, fields, words):
     if "next_attempt_at" in fields:
         fields = {"next_attempt_at": now + timedelta(hours=3, minutes=30)}
     assert words in in_words(OutgoingMessageFactory.build(**fields))
+
+
+def test_every_wording_can_be_read_through_with_examples(sign_in):
+    client = sign_in("view_outgoingmessage")
+    assert "Read the wording" in client.get(page("index")).text
+    for kind in shown_kinds():
+        text = client.get(page("wording"), {"kind": kind.name}).text
+        assert escape(example_of(kind).text) in text, kind.name
+        assert "{" not in example_of(kind).text
+    digest = client.get(page("wording"), {"kind": "alert_digest"}).text
+    assert "3 new for [search label]" in digest
+    assert "It can be stopped with one press." in digest
+    assert "<pre>" not in client.get(page("wording"), {"kind": "no-such-kind"}).text
+
+
+def test_wording_is_for_those_who_see_the_outbox(sign_in):
+    assert sign_in().get(page("wording")).status_code == 302

@@ -15,7 +15,8 @@ ANONYMOUS = {
         account_login account_signup account_inactive account_reset_password account_password_reset_completed
         account_request_login_code account_erased
         search:search search:suggest journey:my-journey events:calendar events:feed news:feed
-        library:list library:export-csv library:export-ris library:feed
+        library:list library:export-csv library:export-ris library:export-bib library:export-json
+        library:feed library:feed-rss library:oai
         surgeries:need surgeries:find surgeries:request surgeries:request-received
         sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
         """,
@@ -30,7 +31,7 @@ ANONYMOUS = {
         surgeries:book surgeries:time surgeries:you surgeries:question surgeries:check
         """,
     403: "metrics",
-    404: "styleguide",
+    404: "styleguide alerts:ask",
     405: "journey:save journey:clear",
 }
 # Addresses with arguments, on an empty database.
@@ -42,7 +43,7 @@ WITH_ARGUMENTS = {
     "media_rendition": (["no-such-picture.webp"], 404),
     "media_original": (["original_images", "no-such-picture.webp"], 302),
     "library:publication": (["no-such-publication"], 404),
-    "library:publication-ris": (["no-such-publication"], 404),
+    **{f"library:publication-{end}": (["no-such-publication"], 404) for end in ("ris", "bib", "json")},
     "sibdb:project": (["no-such-project"], 404),
     "sibdb:by-id": (["INDIGO-POJ-0000"], 404),
     "prices:programme": (["no-such-programme"], 404),
@@ -56,6 +57,11 @@ WITH_ARGUMENTS = {
     "surgeries:manage-question": (["no-such-link"], 404),
     "surgeries:manage-calendar": (["no-such-link"], 404),
     "surgeries:reminders": (["no-such-link"], 404),
+    "alerts:confirm": (["no-such-link"], 404),
+    "alerts:stop": (["no-such-link"], 404),
+    "surgeries:again": (["no-such-link"], 404),
+    "surgeries:colleague-reminders": (["no-such-link"], 404),
+    "surgeries:feed": (["no-such-feed"], 404),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),
 }

@@ -98,7 +98,7 @@ def test_counts_and_total_take_one_statement(three):
     terms.get()
     with CaptureQueriesContext(connection) as asked:
         found = find("type=report&area=homelessness")
-        assert (found.total, len(found.facets)) == (1, len(publications.facets))
+        assert (found.total, len(found.counts.by_facet)) == (1, len(publications.facets))
     assert len(asked) == 1
 
 
@@ -188,9 +188,14 @@ def test_relevance_is_offered_only_for_words(three):
 
 def test_order_in_which_a_list_stands_anyway_is_not_asked_for(three):
     """The form of a list that stands newest first is sent with words: the closest come first, not the newest."""
-    assert [(sort.value, sort.is_chosen) for sort in find().sorts] == [("", True), ("oldest", False), ("title", False)]
-    assert [sort.value for sort in find("q=alpha&sort=title").sorts] == ["", "newest", "oldest", "title"]
-    assert [sort.is_chosen for sort in find("q=alpha&sort=title").sorts] == [False, False, False, True]
+    assert [(sort.value, sort.is_chosen) for sort in find().sorts] == [
+        ("", True),
+        ("oldest", False),
+        ("added", False),
+        ("title", False),
+    ]
+    assert [sort.value for sort in find("q=alpha&sort=title").sorts] == ["", "newest", "oldest", "added", "title"]
+    assert [sort.is_chosen for sort in find("q=alpha&sort=title").sorts] == [False, False, False, False, True]
 
 
 def test_chips_take_away_one_value_and_keep_the_rest(three):

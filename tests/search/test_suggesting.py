@@ -2,7 +2,7 @@
 
 import pytest
 
-from golab.search.suggesting import MOST, suggest
+from golab.search.suggesting import MOST, common_titles, suggest
 from tests.factories.search import indexed
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_at_most_eight_are_offered():
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "a", "%", "__", "\x00", "🦓", "zebra", "' OR 1=1 --", "\ud800", "%" * 10_000]
+    "text", ["", " ", "a", "of the", "%", "__", "\x00", "🦓", "zebra", "' OR 1=1 --", "\ud800", "%" * 10_000]
 )
 def test_nothing_is_offered_for_nothing(text):
     indexed(title="Price outcomes")
@@ -48,8 +48,38 @@ def test_words_of_the_body_offer_nothing():
     assert titles("zebra") == []
 
 
-def test_one_query_however_many_there_are(django_assert_num_queries):
+def test_only_the_beginnings_of_words_count():
+    indexed(title="Separate budgets")
+    indexed(title="A rate card")
+    assert titles("rate") == ["A rate card"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["pbr", "PbR", "pb", "outcomes based p", "payment by r", "paying by results", "homelessn", "pricing"]
+)
+def test_other_names_and_endings_are_known(typed):
+    indexed("term", title="Payment by results", names=("PbR", "outcomes-based payment"))
+    indexed("term", title="Homelessness")
+    indexed("term", title="Price a thing")
+    assert len(titles(typed)) == 1
+
+
+def test_typing_error_offers_what_is_close():
+    indexed(title="Rate card")
+    indexed(title="Social impact bond")
+    assert titles("rate crads") == ["Rate card"]
+    assert titles("social imapct bnd") == ["Social impact bond"]
+
+
+def test_words_for_browsers_are_those_of_vocabularies():
+    indexed("term", title="Zebra")
+    indexed("step", title="Cross the road")
+    indexed("publication", title="A study of zebras")
+    assert common_titles() == ["Cross the road", "Zebra"]
+
+
+def test_two_queries_however_many_there_are(django_assert_num_queries):
     for number in range(30):
         indexed(title=f"Step {number}")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):  # two more than readers see: in a test the transaction is a savepoint
         suggest("step")

@@ -1,6 +1,4 @@
-"""Search in the CMS: synonyms, and the report of what was not found."""
-
-from datetime import date
+"""Synonyms in the CMS."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -9,7 +7,7 @@ from django.urls import reverse
 from golab.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER
 from golab.search.models import Synonym
 from tests.factories.accounts import UserFactory
-from tests.factories.search import SynonymFactory, UnansweredQueryFactory
+from tests.factories.search import SynonymFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -75,34 +73,13 @@ def test_groups_are_found_by_a_term(editor):
     assert ("rate card, tariff" in text, "cohort, target group" in text) == (True, False)
 
 
-def test_report_adds_up_days_and_begins_with_the_most_frequent(editor):
-    UnansweredQueryFactory(text="zebra", day=date(2026, 11, 9), count=2)
-    UnansweredQueryFactory(text="giraffe", day=date(2026, 11, 8), count=4)
-    UnansweredQueryFactory(text="zebra", day=date(2026, 11, 10), count=3)
-    response = editor.get(reverse("zero_results:index"), {"export": "csv"})
-    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines == ["What readers typed,Times,Last on", "zebra,5,2026-11-10", "giraffe,4,2026-11-08"]
-
-
-def test_report_shows_what_readers_typed_escaped_at_a_steady_cost(editor, django_assert_max_num_queries):
-    UnansweredQueryFactory(text="<b>zebra</b>")
-    editor.get(reverse("zero_results:index"))
-    with django_assert_max_num_queries(16) as one:
-        text = editor.get(reverse("zero_results:index")).text
-    assert "&lt;b&gt;zebra&lt;/b&gt;" in text
-    UnansweredQueryFactory.create_batch(30)
-    with django_assert_max_num_queries(len(one)):
-        assert "something unheard of" in editor.get(reverse("zero_results:index")).text
-
-
-@pytest.mark.parametrize("ordering", ["times", "-latest_day", "password", ""])
-def test_report_takes_any_order(editor, ordering):
-    UnansweredQueryFactory(text="zebra")
-    assert "zebra" in editor.get(reverse("zero_results:index"), {"ordering": ordering}).text
-
-
-def test_report_stands_in_the_menu_of_those_who_keep_synonyms(editor):
-    assert reverse("zero_results:index") in editor.get(reverse("wagtailadmin_home")).text
+def test_new_group_begins_with_what_readers_typed(editor):
+    text = editor.get(page("add"), {"term": "going <b>rate</b>"}).text
+    assert "\ngoing &lt;b&gt;rate&lt;/b&gt;</textarea>" in text
+    for nothing in ({}, {"term": ""}, {"term": "x" * 121}, {"term": "\x00"}):
+        assert editor.get(page("add"), nothing).status_code == 200
+    assert editor.post(f"{page('add')}?term=zebra", filled()).status_code == 302
+    assert Synonym.objects.get().terms == ["MHCLG", MINISTRY]
 
 
 @pytest.mark.parametrize("address", ["wagtailsnippets_search_synonym:list", "zero_results:index"])

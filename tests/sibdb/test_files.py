@@ -7,8 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from golab.search.sources import source_of
-from sibdb.models import Project, ProjectAmount, ProjectOutcome
+from sibdb.models import ProjectAmount
 from tests.factories.sibdb import (
     OutcomesFundFactory,
     PriceProgrammeFactory,
@@ -73,21 +72,6 @@ def test_page_tells_search_engines():
     assert (facts["@type"], facts["name"], facts["temporalCoverage"]) == ("Dataset", "</script><b>", "2017-06/..")
     assert facts["about"] == [{"@type": "Organization", "name": "Leeds"}]
     assert facts["identifier"] == project.indigo_id
-
-
-def test_every_project_is_a_search_document():
-    project = ProjectFactory(
-        alternative_names="The One; Another", outcomes=[ProjectOutcome(name="A home")], countries=[a_country("GB")],
-        parties=[("payer", "Leeds")],
-    )  # fmt: skip
-    source = source_of("project")
-    document = source.to_document(source.public().get())
-    assert (document.key, document.url, document.title) == (str(project.uuid), project.url_on_site, project.name)
-    assert (document.names, document.countries) == (("The One", "Another"), ("GB",))
-    assert document.policy_areas == ("homelessness",)
-    assert "A home" in document.body
-    assert "Leeds" in document.body
-    assert source.key_of(Project.objects.get()) == document.key
 
 
 def test_sitemap_names_what_anyone_may_read(settings):

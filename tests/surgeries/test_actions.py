@@ -45,25 +45,26 @@ def test_booking_tells_the_booker_the_adviser_and_the_inbox():
     assert (event.kind, event.actor, event.to_slot, event.sequence) == ("booked", "booker", booking.slot, 0)
 
 
-def test_e5_calendar_keeps_its_uid_and_counts_up():
+def test_c10_e5_calendar_keeps_its_uid_and_counts_up():
     adviser = AdviserFactory()
-    slots = [SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=8, hours=hour)) for hour in range(3)]
+    slots = [SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=8, hours=hour)) for hour in range(4)]
     booking = booked(slot=slots[0])
     for slot in slots[1:]:
         booking = actions.move(booking=booking, to_uuid=slot.uuid, by=None, now=NOW)
     actions.cancel(booking=booking, reason="", by=None, now=NOW)
     sent = [row for row in OutgoingMessage.objects.order_by("pk") if row.to_email == "zoe@example.gov.uk"]
     sent = sorted(sent, key=lambda row: entry_of(row)["sequence"])
-    assert [row.ics_method for row in sent] == ["REQUEST", "REQUEST", "REQUEST", "CANCEL"]
-    assert [entry_of(row)["sequence"] for row in sent] == [0, 1, 2, 3]
+    assert [row.ics_method for row in sent] == ["REQUEST"] * 4 + ["CANCEL"]
+    assert [entry_of(row)["sequence"] for row in sent] == [0, 1, 2, 3, 4]
     assert {entry_of(row)["uid"] for row in sent} == {f"surgery-{booking.uuid}@golab.bsg.ox.ac.uk"}
-    assert [entry_of(row).start for row in sent] == [*(slot.starts_at for slot in slots), slots[2].starts_at]
+    assert [entry_of(row).start for row in sent] == [*(slot.starts_at for slot in slots), slots[3].starts_at]
     assert [entry_of(row)["status"] for row in sent][-1] == "CANCELLED"
     assert {entry_of(row)["organizer"] for row in sent} == {"mailto:hub@example.org"}
 
 
-def test_e11_adviser_who_wants_none_gets_no_invitations():
-    booking = booked(slot=SlotFactory(adviser=AdviserFactory(calendar_delivery="none")))
+@pytest.mark.parametrize("delivery", ["none", "feed"])
+def test_e11_adviser_who_wants_none_gets_no_invitations(delivery):
+    booking = booked(slot=SlotFactory(adviser=AdviserFactory(calendar_delivery=delivery)))
     (to_adviser,) = messages_of(booking, audience=":adviser")
     assert to_adviser.ics_text is None
 

@@ -1,19 +1,21 @@
-"""What makes no sense is said so, changes nothing and loses nothing (B15 to B17, B22, C1, U4)."""
+"""What makes no sense is said so, changes nothing and loses nothing (B13 to B17, B22, B25, C1, C13, P6, P7, U4)."""
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.core.signing import Signer
+from django.db import OperationalError, connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import escape
 
 from golab.notifications.models import OutgoingMessage
 from surgeries import tokens
-from surgeries.models import Booking
-from tests.factories.surgeries import (
-    DraftFactory,
-    booked,
-)
+from surgeries.models import Booking, BookingDraft
+from tests.factories.surgeries import NOW, DraftFactory, SlotFactory, booked
 from tests.surgeries.visits import YOU, client_with, everything, submit, url
 
 pytestmark = pytest.mark.usefixtures("db", "clock")
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.usefixtures("db", "clock")
         ("you", YOU | {"name": ""}, "Enter your name"),
         ("you", YOU | {"name": "Zoe\x00"}, "Null characters are not allowed"),
         ("you", YOU | {"name": "x" * 201}, "Shorten it to 200 characters"),
+        ("you", YOU | {"name": "x" * 10_000}, "Shorten it to 200 characters"),
         ("you", YOU | {"email": "a@b"}, "Enter your work email address"),
         ("you", YOU | {"email": "jörg@x.org"}, "Enter your work email address"),
         ("you", YOU | {"email": "x" * 250 + "@x.org"}, "at most 254 characters"),
@@ -127,3 +130,87 @@ def test_c1_looking_changes_nothing():
         for method in ("get", "head", "options"):
             getattr(client, method)(address)
     assert everything() == before
+
+
+@pytest.mark.parametrize("name", ["李", "x" * 200])
+def test_b13_shortest_and_longest_name_are_taken(name):
+    client = client_with(DraftFactory())
+    assert client.post(url("you"), YOU | {"name": name}).status_code == 302
+    assert BookingDraft.objects.get().answers["name"] == name
+
+
+def test_b14_enormous_question_is_refused_before_it_is_read():
+    client = client_with(DraftFactory())
+    before = everything()
+    response = client.post(url("question"), {"question": "x" * 10_000_000})
+    assert (response.status_code, everything()) == (413, before)
+    assert "<h1" in response.content.decode()
+
+
+def test_b25_database_that_is_lost_at_the_last_button_is_said_and_books_nothing():
+    draft = DraftFactory()
+    client = client_with(draft)
+    client.raise_request_exception = False
+
+    def lost(execute, sql, params, many, context):
+        if sql.startswith("INSERT") and "surgeries_booking" in sql:
+            raise OperationalError("the connection is lost")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(lost):
+        response = submit(client, draft)
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert not Booking.objects.exists()
+    assert not OutgoingMessage.objects.exists()
+    assert submit(client, draft).status_code == 302, "the answers are still there"
+
+
+def test_c13_guesses_find_nothing_and_cost_the_same():
+    booking = booked()
+    client = Client()
+    guesses = [Signer(salt="surgeries.manage").sign(f"{uuid.uuid4()}.{number}") for number in range(3)]
+    guesses += [f"{booking.uuid}.1:{number:043}" for number in range(20)]
+    guesses += [tokens.token_of(booking).replace(".1:", ".2:")]
+    seen = set()
+    client.get(url("manage", "warm"))
+    for guess in guesses:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url("manage", guess))
+        asked = [query for query in queries if "surgeries_booking" in query["sql"]]
+        seen.add((response.status_code, len(response.content) - 2 * len(guess), len(asked) <= 1))
+    assert {(status, is_cheap) for status, _, is_cheap in seen} == {(404, True)}
+    assert client.get(url("booked", booking.reference)).content.decode().count(booking.uuid.hex) == 0
+
+
+def test_p6_p7_forms_lead_nowhere_else_and_cannot_be_framed():
+    client = client_with(DraftFactory())
+    response = client.post(url("question") + "?next=//evil.example", {"question": "Where to begin?"})
+    assert response["Location"].startswith(url("check"))
+    page = client.get(url("you") + "?next=//evil.example")
+    assert "evil.example" not in page.content.decode()
+    assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_t5_times_are_londons_wherever_the_reader_or_the_server_is():
+    slot = SlotFactory(starts_at=NOW.replace(hour=10, minute=0) + timedelta(days=7))
+    client = client_with(DraftFactory(slot=slot))
+    with override_settings(TIME_ZONE="America/New_York"), timezone.override("Asia/Tokyo"):
+        page = client.get(url("check")).content.decode()
+        times = client.get(url("time")).content.decode()
+        booking = booked(slot=slot)
+        manage = Client().get(url("manage", tokens.token_of(booking))).content.decode()
+    for shown in (page, manage, OutgoingMessage.objects.first().body_text):
+        assert "10am" in shown
+        assert "(UK time)" in shown
+    assert "Monday 16 November" in times
+
+
+def test_u7_every_answer_can_be_changed_and_leads_back_to_the_check():
+    client = client_with(DraftFactory())
+    page = client.get(url("check")).content.decode()
+    for step in ("need", "time", "you", "question"):
+        assert f'href="{url(step)}"' in page
+    assert client.post(url("question"), {"question": "Another"})["Location"].startswith(url("check"))
+    assert "Another" in client.get(url("check")).content.decode()

@@ -64,6 +64,7 @@ def adviser(db, users, client):
 def addresses_of(room: str, pk: int) -> dict[str, str]:
     """Every screen of a room about one row."""
     names = ["edit", "delete", "history", "usage", "inspect", "cancel", "outcome", "replace_link", "withdraw"]
+    names += ["accept", "decline", "move", "new_feed"]
     found = {}
     for name in names:
         with suppress(NoReverseMatch):  # not every room has every screen
@@ -85,14 +86,14 @@ def test_s5_adviser_sees_their_own_and_no_other_anywhere(client, adviser, room):
         assert [row.pk for row in rows] == [own.pk], name
     for name, address in addresses_of(room, other.pk).items():
         assert is_refused(client.get(address)), name
-        assert is_refused(client.post(address, {"reason": "Mine", "attended": "no", "note": ""})), name
+        assert is_refused(client.post(address, {"reason": "Mine", "attended": "no"})), name
     opened = {name for name, address in addresses_of(room, own.pk).items() if client.get(address).status_code == 200}
     expected = {
-        "surgery_bookings": {"inspect", "cancel", "outcome"},
+        "surgery_bookings": {"inspect", "cancel", "outcome", "accept", "decline", "move"},
         "surgery_times": {"inspect", "withdraw"},
         "surgery_rules": {"edit", "history", "usage"},
         "surgery_exceptions": {"edit", "history", "usage"},
-        "surgery_advisers": {"inspect"},
+        "surgery_advisers": {"inspect", "new_feed"},
     }
     assert opened == expected[room]
 
@@ -238,12 +239,12 @@ def test_manager_cancels_with_a_reason_and_sees_what_happened(manager):
 def test_s7_outcome_is_recorded_once_it_has_started(client, adviser, clock):
     booking = booked(slot=SlotFactory(adviser=adviser))
     outcome = reverse("surgery_bookings:outcome", args=[booking.pk])
-    page = client.post(outcome, {"attended": "no", "note": ""}, follow=True).content.decode()
+    page = client.post(outcome, {"attended": "no", "remark": ""}, follow=True).content.decode()
     assert "has not started yet" in page
     clock.move_to(booking.slot.ends_at)
-    assert client.post(outcome, {"note": ""}).status_code == 200, "neither answer is chosen beforehand"
+    assert client.post(outcome, {"remark": ""}).status_code == 200, "neither answer is chosen beforehand"
     client.force_login(adviser.user)
-    client.post(outcome, {"attended": "yes", "note": "Pointed to the rate cards"})
+    client.post(outcome, {"attended": "yes", "remark": "Pointed to the rate cards"})
     assert (Booking.objects.get().status, Booking.objects.get().outcome_note) == (
         "attended",
         "Pointed to the rate cards",

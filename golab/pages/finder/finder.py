@@ -183,7 +183,8 @@ class Found:
     # --- the panel
     @cached_property
     def facets(self) -> list[Group]:
-        return [self._group(facet, place) for place, facet in enumerate(self.finder.facets)]
+        """Those that have something to offer."""
+        return [group for place, facet in enumerate(self.finder.facets) if (group := self._group(facet, place)).options]
 
     def _group(self, facet: Facet, place: int) -> Group:
         chosen = set(self.question.chosen.get(facet.key, ()))

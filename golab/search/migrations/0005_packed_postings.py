@@ -1,4 +1,7 @@
-"""Postings become rows that hold a word of thousands of documents each, see golab.search.packing."""
+"""Postings become rows that hold a word of thousands of documents each, see golab.search.packing.
+
+And what is kept of questions that found little.
+"""
 
 from django.db import migrations, models
 
@@ -13,6 +16,16 @@ FILL = """
 class Migration(migrations.Migration):
     dependencies = [("search", "0004_change_origin")]
     operations = [
+        migrations.AddField(
+            "unansweredquery",
+            "found",
+            models.PositiveSmallIntegerField(default=0, help_text="How many results it had when last asked."),
+        ),
+        migrations.AddField(
+            "unansweredquery",
+            "unknown_words",
+            models.PositiveSmallIntegerField(default=0, help_text="Those that stand nowhere in the index."),
+        ),
         migrations.RemoveIndex("searchdocument", "search_vector"),
         migrations.RemoveIndex("searchdocument", "search_facets"),
         migrations.RemoveField("searchdocument", "length"),

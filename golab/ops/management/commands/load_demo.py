@@ -48,8 +48,8 @@ class Command(BaseCommand):
         load_glossary(loader, home)
         load_guides(loader, home)
         load_journey(loader, home)
-        load_library(loader)  # after the journey, whose steps it points at
         load_projects(loader)
+        load_library(loader)  # after the journey and the projects, which it points at
         load_events(loader, home)
         load_news(loader, home)
         load_basics(loader, home)

@@ -1,0 +1,1 @@
+"""Files of references as people have them: RIS, BibTeX, CSV, a list of DOIs."""
