@@ -19,7 +19,7 @@ def test_find_an_event_read_what_was_learned_and_follow_its_theme(visit, js):
     coming = page.locator("#results ul").first
     expect(coming.get_by_role("link", name=EXAMPLE)).to_be_visible()
     page.get_by_role("searchbox", name="Search events").fill("considine")
-    page.locator("main").get_by_role("button", name="Search").click()
+    page.locator("main").get_by_role("button", name="Search", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile(r"^\d+ events?$"))).to_be_visible()
     page.get_by_role("link", name="Social Outcomes Conference 2023").click()
 

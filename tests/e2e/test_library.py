@@ -66,7 +66,7 @@ def test_whole_job_on_a_phone_without_javascript(visit):
     page.get_by_role("link", name="All publications").click()
     everything = found(page)
     page.get_by_role("searchbox", name=re.compile("^Search titles")).fill("outcomes")
-    page.locator("main").get_by_role("button", name="Search").click()
+    page.locator("main").get_by_role("button", name="Search", exact=True).click()
     with_the_word = found(page)
     assert 0 < with_the_word < everything
     expect(page.locator("#sort option:checked")).to_have_text("Relevance")

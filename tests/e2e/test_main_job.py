@@ -14,7 +14,7 @@ WITH_AND_WITHOUT = pytest.mark.parametrize("js", [True, False], ids=["with JavaS
 def test_find_mark_save_and_delete(visit, js):
     page = visit("/", js=js).page
     page.get_by_role("searchbox", name="What are you working on?").fill("rate cards")
-    page.locator("main").get_by_role("button", name="Search").click()
+    page.locator("main").get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("link", name="Price the outcomes").first.click()
     page.wait_for_url(f"**{STEP}")
 

@@ -33,7 +33,7 @@ def test_from_the_list_to_a_rate_card_on_a_phone_without_javascript(visit):
     assert PROJECT in [row["name"] for row in rows]
 
     page.get_by_role("searchbox", name=re.compile("^Search by project")).fill("rough sleeping manchester")
-    page.locator("main").get_by_role("button", name="Search").click()
+    page.locator("main").get_by_role("button", name="Search", exact=True).click()
     expect(table.get_by_role("rowheader")).to_have_count(found(page))  # words, filters and view stay together
     table.get_by_role("link", name=PROJECT).click()
     facts = page.get_by_role("region", name="Key facts")
