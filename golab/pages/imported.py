@@ -14,11 +14,9 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from golab.imports.registry import Importer, ImportRowError, Row, Values
-from golab.pages.clusters import publish_new, write_changed, write_new
+from golab.pages.clusters import MADE_HERE, publish_new, write_changed, write_new
 from golab.pages.loading import Loader, digest
 from golab.pages.models import LoadedItem
-
-OF_A_DRAFT = ["latest_revision", "live_revision"]
 
 
 class EditedSince(Exception):
@@ -119,13 +117,12 @@ class ImportedRecords(ABC):
         self.fill(record, values)
         if before == self.values_of(record):  # the rest of `values` is what the hub does not have
             return record
-        record.full_clean(exclude=OF_A_DRAFT)
+        record.full_clean(exclude=MADE_HERE)
         if found is None:
             record.save()
         record.save_revision(user=by, log_action=True, clean=False).publish(user=by)
         record.refresh_from_db()
-        kept = {"object_pk": str(record.pk), "digest": digest(values), "revision_id": record.latest_revision_id}
-        LoadedItem.objects.update_or_create(key=self.item_key(key), defaults=kept)
+        self._remember({key: record}, {key: values})
         return record
 
     @transaction.atomic
@@ -210,19 +207,8 @@ class ImportedRecords(ABC):
 
     def _remember(self, records: Mapping[str, Model], values: Mapping[str, Values]) -> None:
         """Note what was written, so that what a colleague edits later is known."""
-        LoadedItem.objects.bulk_create(
-            [
-                LoadedItem(
-                    key=self.item_key(key),
-                    object_pk=str(record.pk),
-                    digest=digest(values[key]),
-                    revision_id=record.latest_revision_id,
-                )
-                for key, record in records.items()
-            ],
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=["object_pk", "digest", "revision_id"],
+        LoadedItem.objects.remember(
+            {self.item_key(key): (record, digest(values[key])) for key, record in records.items()}
         )
 
     def _new(self, key: str, values: Values, now: datetime) -> Model:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
-from golab.pages.clusters import publish_new, save_first_revisions
+from golab.pages.clusters import MADE_HERE, publish_new, save_first_revisions
 from golab.pages.models import LoadedItem
 
 Values = dict[str, object]
@@ -25,7 +25,7 @@ def digest(values: Values | str) -> str:
 def _filled(record: models.Model, values: Values) -> models.Model:
     for name, value in values.items():
         setattr(record, name, value)
-    record.clean_fields(exclude=["latest_revision", "live_revision"])
+    record.clean_fields(exclude=MADE_HERE)
     record.clean()
     return record
 
@@ -64,7 +64,7 @@ class Loader:
             return self._count("unchanged", found)
         page = found or model(slug=slug)
         self._save(parent, page, values, terms or {}, is_new=found is None, is_draft=is_draft)
-        self._remember(key, page, print_)
+        self._remember({key: (page, print_)})
         return self._count("updated" if found else "made", page)
 
     @transaction.atomic
@@ -108,7 +108,8 @@ class Loader:
         new = {}
         for key, (lookup, values) in entries.items():
             if key in known:
-                self._record(known[key], standing.get(model._meta.pk.to_python(known[key].object_pk)), values)
+                found = standing.get(model._meta.pk.to_python(known[key].object_pk))
+                self.counts[self._record(known[key], found, values)] += 1
             else:
                 new[key] = _filled(model(**lookup), values)
         if new:
@@ -116,36 +117,32 @@ class Loader:
 
     def _make(self, new: Mapping[str, tuple[models.Model, str]]) -> None:
         publish_new([record for record, _ in new.values()], now=timezone.now())
-        LoadedItem.objects.bulk_create(
-            LoadedItem(key=key, **self._kept_of(record, print_)) for key, (record, print_) in new.items()
-        )
+        self._remember(new)
         self.counts["made"] += len(new)
 
-    def _record(self, item: LoadedItem, found: models.Model | None, values: Values) -> None:
+    def _record(self, item: LoadedItem, found: models.Model | None, values: Values) -> str:
+        """Bring one record up to date. Returns what became of it."""
         if found is None:
-            return self._count("gone", None)
+            return "gone"
         if item.revision_id != found.latest_revision_id:
-            return self._count("kept", None)
+            return "kept"
         if item.digest == digest(values):
-            return self._count("unchanged", None)
+            return "unchanged"
         record = _filled(found, values)
         record.save()
         record.save_revision(clean=False).publish()
         record.refresh_from_db()
-        self._remember(item.key, record, digest(values))
-        return self._count("updated", None)
+        self._remember({item.key: (record, digest(values))})
+        return "updated"
 
     def index_references(self) -> None:
         """Note where each loaded thing is used, for a caller that switched off Wagtail's own noting."""
         for model, pk in self.changed:
             ReferenceIndex.create_or_update_for_object(model.objects.get(pk=pk))
 
-    def _remember(self, key: str, loaded: models.Model, print_: str) -> None:
-        LoadedItem.objects.update_or_create(key=key, defaults=self._kept_of(loaded, print_))
-
-    def _kept_of(self, loaded: models.Model, print_: str) -> Values:
-        self.changed[(type(loaded), loaded.pk)] = None
-        return {"object_pk": str(loaded.pk), "digest": print_, "revision_id": loaded.latest_revision_id}
+    def _remember(self, loaded: Mapping[str, tuple[models.Model, str]]) -> None:
+        self.changed |= {(type(one), one.pk): None for one, _ in loaded.values()}
+        LoadedItem.objects.remember(loaded)
 
     def _count(self, what: str, result):
         self.counts[what] += 1

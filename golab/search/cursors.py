@@ -1,9 +1,16 @@
-"""Talking to PostgreSQL in bytes: arrays of places are large, and as text they are twice as large."""
+"""Talking to PostgreSQL: in bytes, for arrays of places are twice as large as text, and within limits of time."""
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from psycopg.pq import Format
+
+_QUERY_CANCELED = "57014"
+
+
+def ran_out_of_time(error: OperationalError) -> bool:
+    """Whether a statement was given up at its limit; anything else is a real failure."""
+    return getattr(error.__cause__, "sqlstate", "") == _QUERY_CANCELED
 
 
 def binary_cursor() -> CursorWrapper:

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from golab.search.asking import Question, understand
-from golab.search.cursors import results_of
+from golab.search.cursors import ran_out_of_time, results_of
 from golab.search.matching import TookTooLong
 from golab.search.models import SearchDocument
 from golab.search.ranking import FACETS, FIRST_OF_A_KIND, Ranking, rank
@@ -85,7 +85,7 @@ def find(
     except TookTooLong:
         return Results(text=text, took_too_long=True)
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != "57014":  # query_canceled
+        if not ran_out_of_time(error):
             raise
         return Results(text=text, took_too_long=True)
 

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Expression, F, Func, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Upper
 
+from golab.search.cursors import ran_out_of_time
 from golab.search.models import SearchDocument
 from golab.search.sources import all_sources, name_of
 from golab.search.text import words_of
@@ -23,7 +24,6 @@ MOST_LOOKED_AT = 300  # candidates of each sort
 FEWEST_LETTERS = 2
 CLOSE = 0.45  # word similarity of pg_trgm that still means the same: "rate crads" and "Rate card" have 0.5
 _LIMITS = "SET LOCAL statement_timeout = '500ms'; SET LOCAL jit = off"
-_QUERY_CANCELED = "57014"
 _PART = "|"  # no stem has it
 _COLUMNS = ("title", "url", "kind", "fit")
 
@@ -42,7 +42,7 @@ def suggest(text: str) -> list[Suggestion]:
             cursor.execute(_LIMITS)
             return _best(_beginning(words)) or _best(_close(" ".join(words)))
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != _QUERY_CANCELED:
+        if not ran_out_of_time(error):
             raise
         return []
 
