@@ -8,7 +8,8 @@ from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Value, When
 from golab.pages.finder.words import matching, with_marks
 from golab.search.writing import CONFIGURATION
 
-TERMS = ("policy_areas", "topics", "stages", "steps", "countries")
+CLASSIFIED = ("policy_areas", "topics", "stages")
+TERMS = (*CLASSIFIED, "steps", "countries")
 PARTS = ("authors", "about_projects__project")
 # Whether a publication is free to read, as the address says it and as readers see it.
 ACCESS = {"yes": "Free to read", "no": "Not free", "unknown": "We have not looked"}
@@ -47,6 +48,11 @@ class PublicationQuerySet(QuerySet):
     def for_files(self) -> "PublicationQuerySet":
         """With all its parts and terms, as search and imports read them."""
         return self.select_related("resource_type").prefetch_related(*PARTS, *TERMS).defer("vector")
+
+    def for_search(self) -> "PublicationQuerySet":
+        """With what search finds it by."""
+        terms = (*CLASSIFIED, "countries")
+        return self.select_related("resource_type").prefetch_related(*terms).defer("vector")
 
     def for_table(self) -> "PublicationQuerySet":
         """With what a row of the table holds: the same few queries for every so many rows."""

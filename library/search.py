@@ -14,7 +14,7 @@ def register_sources() -> None:
             singular="Publication",
             order=35,
             models=(Publication,),
-            queryset=lambda: Publication.objects.for_files(),
+            queryset=lambda: Publication.objects.for_search(),
             to_document=_publication,
             key="uuid",
         )
