@@ -17,7 +17,8 @@ from golab.notifications.models import Suppression
 from surgeries import actions, calendars, free_times, tokens
 from surgeries.errors import Refused, SlotGone, SlotTaken
 from surgeries.flow import Flow, answers_of
-from surgeries.forms import CancelForm, ChangeQuestionForm, TimeForm, WeekForm
+from surgeries.forms import TimeForm, WeekForm
+from surgeries.manage_forms import CancelForm, ChangeQuestionForm
 from surgeries.models import Booking, Slot
 from surgeries.pages import draw, private
 from surgeries.reading import reading_for

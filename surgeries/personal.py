@@ -23,6 +23,11 @@ def _requests(user: User):
     return found.select_related("topic", "journey_stage", "contact").order_by("created_at")
 
 
+def _feedback(booking: Booking) -> str:
+    said = getattr(booking, "feedback", None)
+    return f"{said.get_helped_display()}. {said.comment}".strip() if said else ""
+
+
 def _export(user: User) -> Rows:
     booked = [
         {
@@ -36,6 +41,9 @@ def _export(user: User) -> Rows:
             "topic": one.topic.label,
             "stage": one.journey_stage.label,
             "question": one.question,
+            "further answers": {each["label"]: each["answer"] for each in one.more_answers},
+            "brought along": [f"{line['what']}: {line['title']}" for line in one.brought],
+            "feedback": _feedback(one),
             "colleagues": one.extra_attendees,
             "access needs": one.access_needs,
             "phone": one.phone,
