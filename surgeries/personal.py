@@ -15,7 +15,8 @@ from surgeries.states import WAITING
 
 
 def _bookings(user: User):
-    return Booking.objects.of_email(normalise_email(user.email)).with_everything().order_by("created_at")
+    made = Booking.objects.of_email(normalise_email(user.email)).with_everything()
+    return made.select_related("slot__adviser", "contact", "topic", "journey_stage", "feedback").order_by("created_at")
 
 
 def _requests(user: User):

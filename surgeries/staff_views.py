@@ -19,7 +19,7 @@ from golab.notifications.reasons import in_words
 from surgeries import actions, feeds, generating, permissions, tokens
 from surgeries.errors import Refused
 from surgeries.kinds import BOOKING
-from surgeries.models import AdviserProfile, Booking, Slot
+from surgeries.models import AdviserProfile, AnsweredQuestion, Booking, Feedback, Slot
 from surgeries.reading import pages_at
 from surgeries.staff_forms import ReasonForm
 
@@ -162,6 +162,9 @@ class BookingView(InspectView):
             "is_waiting": booking.is_waiting(now=now),
             "may_record": booking.is_live and not booking.is_requested and booking.has_started(now=now),
             "pages": pages_at(booking.suggested_pages),
+            "feedback": Feedback.objects.filter(booking=booking).first(),
+            "answered": booking.answered_questions.all(),
+            "may_write": policy_registry.get_by_type(AnsweredQuestion).user_has_permission(user, "add"),
             "manage_url": tokens.manage_url(booking) if permissions.is_manager(user) and booking.is_live else "",
             "may_replace_link": permissions.is_manager(user) and booking.contact_id and not booking.is_anonymised,
         }

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +11,8 @@ from golab.accounts.emails import normalise_email
 from surgeries import actions, limits, messages, tokens, wording
 from surgeries.flow import Flow, may_see
 from surgeries.forms import FindForm, RequestForm
-from surgeries.models import Booking
+from surgeries.manage_forms import FeedbackForm
+from surgeries.models import Booking, Feedback
 from surgeries.pages import draw, private
 from surgeries.reading import reading_for
 from surgeries.rules import booking_rules
@@ -76,6 +77,33 @@ def request_time(request: HttpRequest) -> HttpResponse:
         form = RequestForm(initial={**flow.answers, "submission_key": uuid.uuid4()})
     context = {"form": form, "came_by_limit": "limit" in request.GET, "rules": booking_rules.get()}
     return draw(request, "request", context)
+
+
+@private
+@form_view
+def feedback(request: HttpRequest, token: str) -> HttpResponse:
+    """Three questions about a surgery that took place; sent again, the answers are changed."""
+    now = timezone.now()
+    booking = tokens.booking_for_feedback(token, now=now)
+    if booking is None:
+        raise Http404
+    given = Feedback.objects.filter(booking=booking).first()
+    form = FeedbackForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(given, name) for name in FeedbackForm.base_fields} if given else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        Feedback.keep(booking, now=now, **form.cleaned_data)
+        return redirect("surgeries:feedback-received")
+    context = {"form": form, "when": wording.day_as_seen(booking.slot.starts_at, now=now), "was_given": bool(given)}
+    return draw(request, "feedback", context)
+
+
+@private
+@require_safe
+def feedback_received(request: HttpRequest) -> HttpResponse:
+    """Thank you."""
+    return draw(request, "feedback_received", {})
 
 
 def _asked(form: RequestForm) -> dict:

@@ -3,27 +3,14 @@
 from django.urls import path
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from surgeries import models, staff_bookings, staff_views
+from surgeries.staff_answered import AnsweredViewSet
+from surgeries.staff_base import SurgeryViewSet
 from surgeries.staff_diary import DiaryViewSet
 from surgeries.staff_forms import OfAdviserForm, OfAdviserWithFormats, SlotForm, WithFormats
 from surgeries.wording import day_and_time
-
-
-class SurgeryViewSet(ModelViewSet):
-    """What all of these have in common: they show each person what is theirs."""
-
-    index_view_class = staff_views.IndexView
-    add_view_class = staff_views.CreateView
-    edit_view_class = staff_views.EditView
-    delete_view_class = staff_views.DeleteView
-    inspect_view_class = staff_views.InspectView
-    history_view_class = staff_views.HistoryView
-    usage_view_class = staff_views.UsageView
-    copy_view_enabled = False
-    add_to_reference_index = False
-    list_per_page = 50
 
 
 class BookingViewSet(SurgeryViewSet):
@@ -253,6 +240,19 @@ class StageOptionViewSet(SurgeryViewSet):
     ordering = ["sort_order", "pk"]
 
 
+class QuestionViewSet(SurgeryViewSet):
+    """What the booking form asks besides."""
+
+    model = models.SurgeryQuestion
+    name = "surgery_questions"
+    icon = "form"
+    menu_label = "Further questions"
+    list_display = ["label", "kind", BooleanColumn("is_required"), "sort_order", BooleanColumn("is_active")]
+    list_filter = ["is_active", "topics"]
+    form_fields = ["label", "help", "kind", "options", "is_required", "topics", "sort_order", "is_active"]
+    ordering = ["sort_order", "pk"]
+
+
 class SurgeryGroup(ModelViewSetGroup):
     """All of it under one entry of the menu."""
 
@@ -264,9 +264,11 @@ class SurgeryGroup(ModelViewSetGroup):
         BookingViewSet,
         SlotViewSet,
         RequestViewSet,
+        AnsweredViewSet,
         RuleViewSet,
         ExceptionViewSet,
         AdviserViewSet,
         TopicViewSet,
         StageOptionViewSet,
+        QuestionViewSet,
     )
