@@ -65,7 +65,7 @@ class Report:
 
 
 def report(since: date, until: date, *, now: datetime) -> Report:
-    """Of sessions from one of London's days to another, both included: nine queries, however many there were."""
+    """Of sessions from one of London's days to another, both included: ten queries, however many there were."""
     period = (whole_day(since)[0], whole_day(until)[1])
     bookings = Booking.objects.filter(slot__starts_at__range=period)
     tables = [

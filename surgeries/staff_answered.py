@@ -94,9 +94,12 @@ class DecisionView(View):
     http_method_names = ["post"]
     action = done = ""
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm(CHANGE):
             raise PermissionDenied
+        return super().dispatch(request, pk)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         answered = get_object_or_404(AnsweredQuestion, pk=pk)
         try:
             self.act(answered)

@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from surgeries import models, staff_bookings, staff_views
+from surgeries import models, staff_away, staff_bookings, staff_views
 from surgeries.staff_answered import AnsweredViewSet
 from surgeries.staff_base import SurgeryViewSet
 from surgeries.staff_diary import DiaryViewSet
@@ -127,8 +127,8 @@ class ExceptionViewSet(SurgeryViewSet):
     name = "surgery_exceptions"
     icon = "date"
     menu_label = "Exceptions"
-    add_view_class = staff_views.RuleCreateView
-    edit_view_class = staff_views.RuleEditView
+    add_view_class = staff_away.ExceptionCreateView
+    edit_view_class = staff_away.ExceptionEditView
     delete_view_class = staff_views.RuleDeleteView
     list_display = ["kind", "adviser", "starts_local_date", "ends_local_date", "note"]
     list_filter = ["kind", "adviser"]
@@ -143,6 +143,9 @@ class ExceptionViewSet(SurgeryViewSet):
         ],
         base_form_class=OfAdviserForm,
     )
+
+    def get_urlpatterns(self) -> list:
+        return [*super().get_urlpatterns(), path("booked/<int:pk>/", staff_away.BookedView.as_view(), name="booked")]
 
 
 class AdviserViewSet(SurgeryViewSet):
