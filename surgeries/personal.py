@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from golab.accounts.emails import normalise_email
 from golab.accounts.models import User
 from golab.accounts.registry import PersonalData, Rows, register
-from golab.notifications.models import OutgoingMessage
+from golab.notifications.personal import forget_address, forget_subjects
 from surgeries import actions
 from surgeries.models import AdviserProfile, Booking, BookingDraft, SurgeryRequest
 from surgeries.retention import forget_booking, forget_request
@@ -67,6 +65,7 @@ def _export(user: User) -> Rows:
 
 def _erase(user: User, now: datetime) -> None:
     """A surgery to come is cancelled first, so that the adviser knows; then all that names the person goes."""
+    about = [*_bookings(user).values_list("uuid", flat=True), *_requests(user).values_list("uuid", flat=True)]
     for booking in _bookings(user):
         if booking.status in WAITING and not booking.has_started(now=now):
             actions.cancel(booking=booking, reason="", by=None, now=now)
@@ -75,8 +74,8 @@ def _erase(user: User, now: datetime) -> None:
         forget_request(request, now=now)
     email = normalise_email(user.email)
     BookingDraft.objects.filter(answers__email__iexact=email).delete()
-    about_us = Q(subject_kind__startswith="surgery_", to_email__iexact=email)
-    OutgoingMessage.objects.filter(about_us).withdraw(now=now, reason="The person asked us to erase what we hold")
+    forget_address(email=email, now=now)
+    forget_subjects(about)
     AdviserProfile.objects.filter(user=user).update(user=None)
 
 

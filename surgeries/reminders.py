@@ -31,8 +31,9 @@ class Reminder:
         return starts_at - timedelta(hours=2)
 
     def is_due(self, booking: Booking, *, now: datetime) -> bool:
+        """One that is too late is due as well: the outbox does not send it, and lists it with the reason."""
         due = self.due_at(booking.slot.starts_at)
-        return due <= now < self.expires_at(booking.slot.starts_at) and booking.settled_at < due - QUIET
+        return due <= now < booking.slot.starts_at and booking.settled_at < due - QUIET
 
 
 WEEK = Reminder("booking_reminder_7d", "rem7d", 7)

@@ -123,7 +123,7 @@ class CutOffBackend(SmtpBackend):
         return taken
 
 
-def test_database_lost_after_the_server_had_the_message(sink, settings):
+def test_r16_database_lost_after_the_server_had_the_message(sink, settings):
     row = write_now()
     settings.OUTBOX_EMAIL_BACKEND = f"{__name__}.CutOffBackend"
     with pytest.raises((OperationalError, InterfaceError)):
@@ -164,7 +164,7 @@ def test_broker_that_never_answers_delays_no_request(settings, silent_port):
     assert time.monotonic() - began < 1
 
 
-def test_worker_killed_before_the_server_had_the_message(broker, sink):
+def test_r5_worker_killed_before_the_server_had_the_message(broker, sink):
     sink.at_greeting = Fault.HANG
     row = write_now()
     with worker(broker, sink) as process:
@@ -179,7 +179,7 @@ def test_worker_killed_before_the_server_had_the_message(broker, sink):
     assert is_sent(row)
 
 
-def test_worker_delivers_on_the_nudge_and_killed_with_the_answer_due_repeats_once(broker, sink):
+def test_r5_worker_delivers_on_the_nudge_and_killed_with_the_answer_due_repeats_once(broker, sink):
     with worker(broker, sink) as process:
         first = write_now(dedupe_key="first")
         wait_for(lambda: is_sent(first))

@@ -58,6 +58,7 @@ WITH_ARGUMENTS = {
     "surgeries:manage-calendar": (["no-such-link"], 404),
     "surgeries:reminders": (["no-such-link"], 404),
     "alerts:confirm": (["no-such-link"], 404),
+    "alerts:no-more": (["no-such-link"], 404),
     "alerts:stop": (["no-such-link"], 404),
     "surgeries:again": (["no-such-link"], 404),
     "surgeries:colleague-reminders": (["no-such-link"], 404),
