@@ -22,6 +22,7 @@ from surgeries.manage_forms import CancelForm, ChangeQuestionForm
 from surgeries.models import Booking, Slot
 from surgeries.pages import draw, private
 from surgeries.reading import reading_for
+from surgeries.reminders import gets_reminders
 from surgeries.rules import booking_rules
 from surgeries.weeks import week_of
 from surgeries.wording import local
@@ -202,6 +203,7 @@ def _page(request: HttpRequest, booking: Booking, token: str, *, notice: str = "
         "has_started": booking.has_started(now=now),
         "why_not_movable": actions.why_not_movable(booking, now=now) if booking.is_confirmed else "",
         "reading": reading_for(booking.topic),
+        "gets_reminders": gets_reminders(booking),
     }
     return draw(request, "manage", {**_context(booking, token), **context})
 

@@ -7,7 +7,7 @@ from golab.accounts.models import User
 from golab.accounts.registry import PersonalData, Rows, register
 from golab.notifications.personal import forget_address, forget_subjects
 from surgeries import actions
-from surgeries.models import AdviserProfile, Booking, BookingDraft, SurgeryRequest
+from surgeries.models import AdviserProfile, Booking, BookingDraft, LinkRequest, SurgeryRequest
 from surgeries.retention import forget_booking, forget_request
 from surgeries.states import WAITING
 
@@ -74,6 +74,7 @@ def _erase(user: User, now: datetime) -> None:
         forget_request(request, now=now)
     email = normalise_email(user.email)
     BookingDraft.objects.filter(answers__email__iexact=email).delete()
+    LinkRequest.objects.filter(email_norm=email).delete()
     forget_address(email=email, now=now)
     forget_subjects(about)
     AdviserProfile.objects.filter(user=user).update(user=None)

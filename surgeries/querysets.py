@@ -76,6 +76,10 @@ class BookingQuerySet(models.QuerySet):
     def of_email(self, email_norm: str) -> "BookingQuerySet":
         return self.filter(contact__email_norm=email_norm)
 
+    def unreachable(self) -> "BookingQuerySet":
+        """Those whose mail came back, the next first."""
+        return self.filter(contact__email_bounced_at__isnull=False).order_by("slot__starts_at", "pk")
+
     def of_user(self, user) -> "BookingQuerySet":
         """Those that this adviser holds."""
         return self.filter(slot__adviser__user=user)

@@ -18,6 +18,7 @@ from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
 from surgeries import actions, feeds, generating, permissions, tokens
 from surgeries.errors import Refused
+from surgeries.exported import bookings_as
 from surgeries.kinds import BOOKING
 from surgeries.models import AdviserProfile, AnsweredQuestion, Booking, Feedback, Slot
 from surgeries.reading import pages_at
@@ -57,6 +58,10 @@ class BookingIndexView(IndexView):
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("slot__adviser", "topic", "journey_stage", "contact")
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        """Ours instead of Wagtail's, which lets a spreadsheet take what people typed for a formula."""
+        return bookings_as(spreadsheet_format, queryset)
 
 
 class SlotIndexView(IndexView):

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from golab.accounts.emails import normalise_email
-from surgeries import actions, limits, messages, tokens, wording
+from surgeries import actions, limits, links, tokens, wording
 from surgeries.flow import Flow, may_see
 from surgeries.forms import FindForm, RequestForm
 from surgeries.manage_forms import FeedbackForm
 from surgeries.models import Booking, Feedback
 from surgeries.pages import draw, private
 from surgeries.reading import reading_for
+from surgeries.reminders import gets_reminders
 from surgeries.rules import booking_rules
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +36,7 @@ def booked(request: HttpRequest, reference: str) -> HttpResponse:
         "token": tokens.token_of(booking),
         "reading": reading_for(booking.topic),
         "rules": rules,
+        "gets_reminders": gets_reminders(booking),
         "decide_by": wording.local(rules.decide_by(booking.created_at, booking.slot.starts_at)),
     }
     return draw(request, "booked", context)
@@ -48,16 +50,9 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now, email = timezone.now(), normalise_email(form.cleaned_data["email"])
         if limits.may_search(request, now=now) and limits.may_send_links(email, now=now):
-            _send_links(email, now)
+            links.ask(email_norm=email, now=now)
         return draw(request, "find", {"form": FindForm(), "is_sent": True})
     return draw(request, "find", {"form": form})
-
-
-def _send_links(email: str, now) -> None:
-    held = list(Booking.objects.of_email(email).waiting(now=now).with_everything().order_by("slot__starts_at"))
-    if held:
-        key = f"links:{held[0].contact_id}:{now:%Y%m%d%H%M%S}"
-        messages.send_links(email=email, bookings=held, limit_reached=False, key=key, now=now)
 
 
 @private

@@ -8,6 +8,7 @@ from surgeries.models.choices import StageOption, SurgeryTopic
 from surgeries.models.drafts import BookingDraft
 from surgeries.models.feedback import Feedback
 from surgeries.models.history import BookingEvent
+from surgeries.models.links import LinkRequest
 from surgeries.models.pages import SurgeryIndexPage
 from surgeries.models.policy import SurgeryPolicy
 from surgeries.models.questions import SurgeryQuestion
@@ -24,6 +25,7 @@ __all__ = [
     "BookingDraft",
     "BookingEvent",
     "Feedback",
+    "LinkRequest",
     "Slot",
     "StageOption",
     "SurgeryIndexPage",
