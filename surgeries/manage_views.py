@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from golab.exports.as_ics import CONTENT_TYPE
 from golab.exports.responses import kept
 from golab.notifications.models import Suppression
-from surgeries import actions, calendars, free_times, tokens
+from surgeries import actions, calendars, free_times, limits, tokens
 from surgeries.errors import Refused, SlotGone, SlotTaken
 from surgeries.flow import Flow, answers_of
 from surgeries.forms import TimeForm, WeekForm
@@ -37,8 +37,11 @@ def with_booking(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @private
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
-        booking = tokens.booking_of(token, now=timezone.now())
+        now = timezone.now()
+        booking = tokens.booking_of(token, now=now)
         if booking is None:
+            if not limits.may_guess(request, now=now):
+                return HttpResponse(status=429)
             raise Http404
         return view(request, booking, token)
 

@@ -185,7 +185,7 @@ def test_c13_guessed_links_are_answered_alike_and_cost_alike():
     booking = booked()
     good, client, signer = tokens.token_of(booking), Client(), Signer(salt="surgeries.manage")
     client.get(url("manage", "warm"))
-    forged = [f"{booking.uuid}.{version}:{number:043}" for version in (1, 2) for number in range(50)]
+    forged = [f"{booking.uuid}.{version}:{number:043}" for version in (1, 2) for number in range(40)]
     forged += [
         good[:-1] + ("A" if good[-1] != "A" else "B"),
         good.replace(".1:", ".2:"),
@@ -201,6 +201,14 @@ def test_c13_guessed_links_are_answered_alike_and_cost_alike():
     assert len(never_and_revoked) == 1
     assert {page for _, page, _ in never_and_revoked} == {page for _, page, _ in seen}
     assert client.get(url("manage", good)).status_code == 200, "the real one works"
+
+
+def test_c13_who_goes_on_guessing_is_stopped_and_real_links_go_on_working():
+    token, client = tokens.token_of(booked()), Client()
+    statuses = [client.get(url("manage", f"nonsense-{number}")).status_code for number in range(102)]
+    assert statuses == [404] * 100 + [429] * 2
+    assert client.get(url("manage", token)).status_code == 200, "behind the same address"
+    assert Client(REMOTE_ADDR="192.0.2.9").get(url("manage", "nonsense")).status_code == 404
 
 
 def test_c13_guessed_references_open_nothing_and_are_answered_alike():
