@@ -17,7 +17,6 @@ from enum import Enum
 
 from aiosmtpd.controller import Controller
 
-
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # else four lines for each message
 
 
