@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
 
+from golab.notifications.models import Suppression
 from surgeries import messages
 from surgeries.models import Booking, BookingEvent
 from surgeries.states import Status
@@ -54,3 +55,9 @@ def send_reminders(*, now: datetime) -> int:
                 messages.remind(booking, kind=reminder.kind, key=reminder.key, expires_at=expires_at, now=now)
                 due += 1
     return due
+
+
+def gets_reminders(booking: Booking) -> bool:
+    """Whether the person who booked has not asked us to send none."""
+    email = booking.contact.email_norm if booking.contact else ""
+    return not Suppression.objects.blocking(email=email, scope=Suppression.Scope.REMINDERS).exists()
