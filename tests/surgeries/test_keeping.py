@@ -51,7 +51,7 @@ def test_p1_erasing_an_account_cancels_first_and_removes_all():
     booking = booked()
     figures = Booking.objects.values("status", "topic", "journey_stage", "org_type", "slot__starts_at")
     counted = list(figures)
-    MessageAttemptFactory(message=messages_of(booking)[0], error="550 zoe@example.gov.uk unknown")
+    MessageAttemptFactory(message=messages_of(booking, audience=":booker")[0], error="550 zoe@example.gov.uk unknown")
     actions.request_time(email="zoe@example.gov.uk", submission_key=uuid.uuid4(), now=NOW, **asked())
     DraftFactory(email="Zoe@example.gov.uk")
     (part,) = [one for one in parts() if one.name == "Advice surgeries"]
