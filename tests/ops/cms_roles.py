@@ -79,7 +79,10 @@ WHO = {
     # --- people, messages, settings ------------------------------------------------------------------------------
     "wagtailusers_users": {f"add copy delete edit usage {LISTS} {HISTORY}": "Z"},
     "wagtailusers_groups": {f"add delete edit usage {LISTS} {HISTORY}": "Z"},
-    "messages": {f"inspect retry cancel wording {LISTS}": "Z", f"add delete edit usage {HISTORY}": NOBODY},
+    "messages": {
+        f"inspect retry cancel hold wording reword example {LISTS}": "Z",
+        f"correct add delete edit usage {HISTORY}": NOBODY,  # the one tried is of a kind that no role may read
+    },
     "wagtailsites": {f"add copy delete edit usage {LISTS} {HISTORY}": "Z"},
     "wagtailsettings of hubsettings": {"edit": "Z", "preview_on_edit": NOBODY},
     "wagtailsettings of surgerypolicy": {"edit": "SZ", "preview_on_edit": NOBODY},
