@@ -231,14 +231,14 @@ def served() -> Iterator[int]:
     own = {"TRUSTED_PROXIES": "127.0.0.1", "ALLOWED_HOSTS": "127.0.0.1", "LOG_LEVEL": "ERROR"}
     server = subprocess.Popen(command, env={**os.environ, **own}, start_new_session=True)
     try:
-        _wait_for(port)
+        _wait_for(server, port)
         yield port
     finally:
         server.terminate()
         server.wait(30)
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(server: subprocess.Popen, port: int) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while True:
         try:
@@ -247,7 +247,7 @@ def _wait_for(port: int) -> None:
             if client.getresponse().status == 200:
                 return
         except OSError:
-            if time.monotonic() > until:
+            if time.monotonic() > until or server.poll() is not None:
                 raise
             time.sleep(0.1)
 

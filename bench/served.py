@@ -1,14 +1,11 @@
 """What gunicorn serves to `bench.bookings`: the hub with the bare view before it, which answers with BYTES bytes."""
 
-import os
+from golab.wsgi import application  # noqa: F401 - this is what is served, and makes Django ready for the rest
 
-from django.conf import settings
+from django.conf import settings  # isort: skip
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "golab.settings")
-settings.ROOT_URLCONF = "bench.urls"
-
-from bench.urls import BODIES  # noqa: E402 - the settings say first which addresses there are
-from golab.wsgi import application  # noqa: E402, F401 - this is what is served
+from bench.urls import BODIES  # isort: skip
 
 BYTES = 20_000  # about a page of booking
 BODIES[:] = [b"<p>calibration</p>" * (BYTES // 18)]
+settings.ROOT_URLCONF = "bench.urls"
