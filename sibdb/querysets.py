@@ -17,7 +17,7 @@ COLUMNS = {
     "amounts": ("kind", "currency", "exact", "lowest", "highest", *STATUS),
     "locations": ("name", "latitude", "longitude", *STATUS),
     "outcomes": ("name", "definition", *STATUS),
-    "sources": ("about", "title", "url", "accessed_on", *STATUS),
+    "sources": ("about", "title", "url", "accessed", *STATUS),
     "caveats": ("text", *STATUS),
 }
 PARTS = (*COLUMNS, "funds")
@@ -78,12 +78,51 @@ class ProjectQuerySet(QuerySet):
         )
 
 
-class OrganisationQuerySet(QuerySet):
+class StatusedQuerySet(QuerySet):
+    """Rows with a status; `public()` first for anything that readers see."""
+
+    def public(self):
+        """What may leave the CMS."""
+        return self.exclude(status=PRIVATE)
+
+
+class PartQuerySet(StatusedQuerySet):
+    """Parts of projects, asked for across projects."""
+
+    def public(self):
+        """Those that may leave the CMS, of projects that may."""
+        return self.filter(project__live=True).exclude(status=PRIVATE).exclude(project__status=PRIVATE)
+
+
+class OutcomesFundQuerySet(StatusedQuerySet):
+    """Outcomes funds."""
+
+
+class PipelineQuerySet(StatusedQuerySet):
+    """Projects in preparation."""
+
+
+class FindingQuerySet(QuerySet):
+    """What checks found."""
+
+    def public(self):
+        """What readers may know of: nothing of private rows, projects, organisations or funds."""
+        rows = self.filter(is_private=False)
+        for owner in ("project", "organisation", "fund", "pipeline"):
+            rows = rows.exclude(**{f"{owner}__status": PRIVATE})
+        return rows.exclude(project__live=False)
+
+
+class OrganisationQuerySet(StatusedQuerySet):
     """Organisations."""
 
     def named(self, names: Iterable[str]) -> dict:
         """The organisations with these names, by name; the oldest of two that share one."""
         return {organisation.name: organisation for organisation in self.filter(name__in=names).order_by("-pk")}
+
+    def public(self):
+        """Those that readers may know of, without those that were merged into another."""
+        return super().public().filter(merged_into=None)
 
 
 class RateCardLineQuerySet(QuerySet):
