@@ -32,8 +32,9 @@ def shown(parts: Iterable) -> list:
 
 
 def in_role(project: "Project", role: str) -> list["ProjectParty"]:
-    """The organisations in a role that readers may know of, in order."""
-    return [party for party in shown(project.parties.all()) if party.role == role]
+    """The organisations in a role that readers may know of, in order, each once."""
+    parties = {party.organisation_id: party for party in shown(project.parties.all()) if party.role == role}
+    return list(parties.values())
 
 
 def listed(names: Sequence[str]) -> str:

@@ -10,1787 +10,4142 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 # Rows that are there already: their name in letters and digits, and their number, which makes it theirs alone.
 SLUGS = """
+ALTER TABLE {table} ADD COLUMN slug varchar(130);
 UPDATE {table} SET slug =
-    trim(both '-' from left(regexp_replace(lower(name), '[^a-z0-9]+', '-', 'g'), 90)) || '-' || id
+    trim(both '-' from left(regexp_replace(lower(name), '[^a-z0-9]+', '-', 'g'), 90)) || '-' || id;
+ALTER TABLE {table} ALTER COLUMN slug SET NOT NULL, ADD CONSTRAINT {table}_slug_uniq UNIQUE (slug);
+CREATE INDEX {table}_slug_like ON {table} (slug varchar_pattern_ops);
 """
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sibdb', '0001_initial'),
-        ('taxonomy', '0004_slugs_and_terms_stay'),
-        ('wagtailcore', '0098_apitoken'),
+        ("sibdb", "0001_initial"),
+        ("taxonomy", "0004_slugs_and_terms_stay"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Assistance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('parent_ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the programme")),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('description', models.TextField(blank=True, max_length=1000)),
-                ('start', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='from')),
-                ('end', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='to')),
-                ('category', models.CharField(blank=True, max_length=200)),
-                ('approach', models.CharField(blank=True, max_length=100)),
-                ('cost_kind', models.CharField(blank=True, max_length=30, verbose_name='type of cost')),
-                ('currency', models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency')),
-                ('cost', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='cost')),
-                ('days', models.DecimalField(blank=True, decimal_places=4, max_digits=10, null=True, verbose_name='number of days')),
+        migrations.RunSQL(
+            SLUGS.format(table="sibdb_organisation"),
+            "ALTER TABLE sibdb_organisation DROP COLUMN slug",
+            state_operations=[
+                migrations.AddField(
+                    model_name="organisation",
+                    name="slug",
+                    field=models.SlugField(
+                        default="",
+                        editable=False,
+                        max_length=130,
+                        unique=True,
+                        verbose_name="last part of the address",
+                    ),
+                    preserve_default=False,
+                )
             ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
         ),
-        migrations.CreateModel(
-            name='CostRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('side', models.CharField(choices=[('payer', 'Outcome payer'), ('provider', 'Provider')], max_length=8)),
-                ('on', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='date')),
-                ('phase', models.CharField(blank=True, max_length=60)),
-                ('classification', models.CharField(blank=True, max_length=120, verbose_name='what for')),
-                ('currency', models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency')),
-                ('planned', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='planned')),
-                ('actual', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='actual')),
-                ('kind', models.CharField(blank=True, max_length=30, verbose_name='type')),
-                ('days', models.DecimalField(blank=True, decimal_places=4, max_digits=10, null=True, verbose_name='number of days')),
+        migrations.RunSQL(
+            SLUGS.format(table="sibdb_outcomesfund"),
+            "ALTER TABLE sibdb_outcomesfund DROP COLUMN slug",
+            state_operations=[
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="slug",
+                    field=models.SlugField(
+                        default="",
+                        editable=False,
+                        max_length=130,
+                        unique=True,
+                        verbose_name="last part of the address",
+                    ),
+                    preserve_default=False,
+                )
             ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
         ),
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_name', models.CharField(max_length=40, verbose_name='check')),
-                ('level', models.CharField(choices=[('1', 'Priority 1'), ('2', 'Priority 2'), ('3', 'Priority 3')], max_length=1, verbose_name='priority')),
-                ('where', models.CharField(blank=True, max_length=200, verbose_name='which row and field')),
-                ('text', models.TextField(max_length=500, verbose_name='what is wrong')),
-                ('is_private', models.BooleanField(default=False, help_text='It tells of a row that stays in the CMS.')),
-                ('found_on', models.DateField(verbose_name='first found')),
-            ],
-            options={
-                'ordering': ['level', 'check_name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FundArea',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('notes', models.TextField(blank=True)),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='FundDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('notes', models.TextField(blank=True)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='address')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='FundOrganisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('notes', models.TextField(blank=True)),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OrganisationIdentifier',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('value', models.CharField(blank=True, max_length=60, verbose_name='identifier')),
-                ('source_refs', models.CharField(blank=True, max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OrganisationSource',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the organisation")),
-                ('title', models.CharField(blank=True, max_length=600)),
-                ('kind', models.CharField(blank=True, choices=[('contract', 'Contract'), ('award', 'Award notice'), ('report', 'Report'), ('evaluation', 'Evaluation report'), ('website', 'Website'), ('news', 'News piece'), ('press', 'Press release'), ('correspondence', 'Email correspondence')], max_length=14, verbose_name='type')),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='address')),
-                ('archive_url', models.URLField(blank=True, max_length=1000, verbose_name='address of an archived copy')),
-                ('published', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='published')),
-                ('accessed', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='read')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OutcomePayment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('kind', models.CharField(blank=True, choices=[('planned', 'Planned'), ('actual', 'Actual')], max_length=8, verbose_name='planned or actual')),
-                ('plan_ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the plan")),
-                ('metric_ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the outcome")),
-                ('start', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='from')),
-                ('end', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='to')),
-                ('payers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='INDIGO ids of all payers')),
-                ('currency', models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OutcomePrice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('metric_ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the outcome")),
-                ('currency', models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='price of one unit')),
-                ('unit', models.CharField(blank=True, help_text='What the price is for, such as a person or a day.', max_length=60)),
-                ('person_cap', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='most for one person')),
-                ('maximum', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='most if all targets are met')),
-                ('increases', models.TextField(blank=True, max_length=500, verbose_name='agreed increases')),
-                ('description', models.TextField(blank=True, max_length=1000)),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PaymentPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('start', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='from')),
-                ('end', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='to')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PipelineProject',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('slug', models.SlugField(editable=False, max_length=130, unique=True, verbose_name='last part of the address')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('indigo_id', models.CharField(blank=True, help_text='Such as INDIGO-PL-0026.', max_length=20, verbose_name='INDIGO id')),
-                ('name', models.CharField(max_length=300)),
-                ('alternative_names', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(blank=True, choices=[('current', 'Current'), ('launched', 'Launched'), ('abandoned', 'Abandoned')], max_length=10)),
-                ('abandoned_because', models.TextField(blank=True)),
-                ('stage', models.CharField(blank=True, choices=[('scoping', 'Scoping'), ('early-stage', 'Early stage'), ('late-stage', 'Late stage'), ('final-negotiations', 'Final negotiations')], max_length=20, verbose_name='stage of development')),
-                ('stage_note', models.TextField(blank=True)),
-                ('instruments', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('impact-bond', 'Impact bond'), ('outcomes-fund', 'Outcomes fund'), ('siinc', 'Social impact incentives (SIINC)'), ('guarantee', 'Social impact guarantee'), ('by-results', 'Payment by results without pre-financing'), ('assistance', 'Technical assistance and market building')], max_length=30), blank=True, default=list, size=None, verbose_name='instruments')),
-                ('other_instrument', models.CharField(blank=True, max_length=200)),
-                ('instruments_note', models.TextField(blank=True)),
-                ('is_part_of_a_programme', models.BooleanField(blank=True, null=True)),
-                ('programme', models.TextField(blank=True, verbose_name='larger programme')),
-                ('expected_launch', models.CharField(blank=True, help_text='As recorded.', max_length=40)),
-                ('development_time', models.CharField(blank=True, help_text='As recorded.', max_length=40)),
-                ('expected_years', models.CharField(blank=True, help_text='As recorded.', max_length=40, verbose_name='expected length in years')),
-                ('design_began', models.CharField(blank=True, help_text='As recorded.', max_length=40)),
-                ('rationale', models.TextField(blank=True, verbose_name='why payment for outcomes')),
-                ('challenges', models.TextField(blank=True, verbose_name='what stands in the way')),
-                ('government_roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funder', 'Outcomes funder'), ('provider', 'Service provider'), ('committee', 'Member of the project committee'), ('none', 'No formal role')], max_length=30), blank=True, default=list, size=None, verbose_name='role of the domestic government')),
-                ('selection', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('proposals', 'Request for proposals'), ('direct', 'Direct contracting'), ('provider-led', 'Provider-led development')], max_length=30), blank=True, default=list, size=None, verbose_name='how providers are chosen')),
-                ('other_selection', models.TextField(blank=True)),
-                ('has_feasibility_study', models.BooleanField(blank=True, null=True)),
-                ('financing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('debt', 'Debt'), ('equity', 'Equity'), ('guarantee', 'Guarantee'), ('grant', 'Grant')], max_length=30), blank=True, default=list, size=None, verbose_name='financing instruments')),
-                ('other_financing', models.CharField(blank=True, max_length=200)),
-                ('has_assistance_grant', models.BooleanField(blank=True, null=True)),
-                ('assistance_grant', models.TextField(blank=True, verbose_name='grant for technical assistance')),
-                ('currency', models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency')),
-                ('most_payable', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='estimate of the most that can be paid for outcomes')),
-                ('money_note', models.TextField(blank=True)),
-                ('social_challenge', models.TextField(blank=True)),
-                ('intervention', models.TextField(blank=True)),
-                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('employment', 'Employment and private sector development'), ('education', 'Education'), ('protection', 'Social protection'), ('justice', 'Criminal justice'), ('health', 'Health'), ('agriculture', 'Agriculture'), ('environment', 'Environment and climate change'), ('water', 'Water, sanitation and hygiene'), ('energy', 'Energy'), ('humanitarian', 'Humanitarian'), ('early-years', 'Early childhood education')], max_length=30), blank=True, default=list, size=None, verbose_name='policy sectors')),
-                ('other_sector', models.CharField(blank=True, max_length=100)),
-                ('goals', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, help_text='Numbers from 1 to 17.', size=None, verbose_name='primary development goals')),
-                ('other_goals', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, help_text='Numbers from 1 to 17.', size=None, verbose_name='secondary development goals')),
-                ('target_population', models.TextField(blank=True)),
-                ('cohort_target', models.PositiveIntegerField(blank=True, null=True, verbose_name='people planned')),
-                ('unit_kind', models.CharField(blank=True, choices=[('individual', 'Individual'), ('other', 'Other')], max_length=10, verbose_name='what is counted')),
-                ('unit_description', models.CharField(blank=True, max_length=300)),
-                ('incomes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('low', 'Low income'), ('lower-middle', 'Lower-middle income'), ('upper-middle', 'Upper-middle income'), ('high', 'High income')], max_length=30), blank=True, default=list, size=None, verbose_name='income of the countries')),
-                ('people_note', models.TextField(blank=True)),
-                ('notes', models.TextField(blank=True)),
-                ('places', models.TextField(blank=True, help_text='As recorded.', verbose_name='where')),
-                ('indigo_written', models.JSONField(blank=True, default=dict, editable=False)),
-            ],
-            options={
-                'verbose_name': 'project in preparation',
-                'verbose_name_plural': 'projects in preparation',
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProjectChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300, verbose_name='what changed')),
-                ('why', models.CharField(max_length=500)),
-                ('made_at', models.DateTimeField()),
-                ('is_public', models.BooleanField(default=True)),
-            ],
-            options={
-                'ordering': ['-made_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProjectDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('title', models.CharField(max_length=300)),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='address')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProjectIdentifier',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('scheme', models.CharField(choices=[('ocds', 'Open Contracting (OCID)'), ('360giving', '360Giving grant')], max_length=10)),
-                ('value', models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Result',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('metric_ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the outcome")),
-                ('level', models.CharField(blank=True, choices=[('outcome', 'Outcome level'), ('project', 'Project level')], max_length=8)),
-                ('kind', models.CharField(blank=True, choices=[('interim', 'Interim'), ('final', 'Final')], max_length=8, verbose_name='interim or final')),
-                ('start', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='from')),
-                ('end', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='to')),
-                ('achieved', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='achieved')),
-                ('achieved_text', models.TextField(blank=True, max_length=1500, verbose_name='achieved, in words')),
-                ('engaged', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='people engaged')),
-                ('positive', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='people with a good outcome')),
-                ('description', models.TextField(blank=True, max_length=1500)),
-                ('evaluation_refs', models.CharField(blank=True, max_length=200, verbose_name='ids of the sources that evaluate')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Suggestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('project_name', models.CharField(blank=True, max_length=300, verbose_name='name of the missing project')),
-                ('field', models.CharField(blank=True, max_length=60, verbose_name='what is wrong')),
-                ('current', models.TextField(blank=True, verbose_name='as it stood when it was sent')),
-                ('proposed', models.TextField(max_length=2000, verbose_name='what it should say')),
-                ('source', models.CharField(max_length=1000, verbose_name='where that can be read')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='address for the reply')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('accepted', 'Accepted'), ('refused', 'Refused')], default='waiting', max_length=8)),
-                ('reply', models.TextField(blank=True, max_length=2000)),
-                ('made_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['made_at', 'pk'],
-                'permissions': [('decide_suggestion', 'Can accept or refuse suggestions')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Transaction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10)),
-                ('status_note', models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed')),
-                ('indigo_extra', models.JSONField(blank=True, default=dict, editable=False)),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project")),
-                ('source_refs', models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources')),
-                ('notes', models.TextField(blank=True)),
-                ('investment_ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the investment")),
-                ('metric_ref', models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the outcome")),
-                ('on', models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='date')),
-                ('kind', models.CharField(blank=True, max_length=60, verbose_name='what it is')),
-                ('currency', models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name='project',
-            name='project_dates_are_years_months_or_days',
-        ),
-        migrations.RemoveConstraint(
-            model_name='project',
-            name='project_ends_after_it_starts',
-        ),
-        migrations.RemoveConstraint(
-            model_name='projectparty',
-            name='project_party_has_a_role_once',
-        ),
-        migrations.RemoveField(
-            model_name='projectsource',
-            name='accessed_on',
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='description',
-            field=models.TextField(blank=True, help_text='As recorded.'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='english_name',
-            field=models.CharField(blank=True, max_length=300, verbose_name='name in English'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='indigo_extra',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='indigo_written',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='jurisdiction',
-            field=models.ForeignKey(blank=True, help_text='Under whose law it is registered.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.country'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('company', 'Registered company, partnership or commercial association'), ('nonprofit', 'Registered non-profit organisation, charity or foundation'), ('government', 'Government body'), ('multilateral', 'Multilateral, bilateral or intergovernmental body'), ('arrangement', 'Arrangement'), ('crowdfunding', 'Crowdfunding'), ('unregistered', 'Unregistered organisation'), ('individual', 'Individual'), ('collective', 'Collective')], max_length=14, verbose_name='type'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='sibdb.organisation'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='org_id',
-            field=models.CharField(blank=True, help_text='As org-id.guide has it, such as GB-CHC-1044940.', max_length=60, verbose_name='organisation identifier'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='sibdb.organisation', verbose_name='controlled by'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='slug',
-            field=models.SlugField(editable=False, max_length=130, null=True, unique=True, verbose_name='last part of the address'),
-        ),
-        migrations.RunSQL(SLUGS.format(table='sibdb_organisation'), migrations.RunSQL.noop),
-        migrations.AlterField(
-            model_name='organisation',
-            name='slug',
-            field=models.SlugField(editable=False, max_length=130, unique=True, verbose_name='last part of the address'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='source_language',
-            field=models.CharField(blank=True, max_length=10, verbose_name='language of its own name'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='status',
-            field=models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='status_note',
-            field=models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='trading_name',
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='cohort_target',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='people planned'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='contracts_actual',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='contracts'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='contracts_aspired',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='contracts aspired to'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='contracts_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='country',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.country'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='currency',
-            field=models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='dates_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='end_actual',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='end'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='end_planned',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='planned end'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='funders_actual',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='funders'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='funders_aspired',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='funders aspired to'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='funders_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='goal_targets',
-            field=models.CharField(blank=True, max_length=100, verbose_name='targets of the goals'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='goals',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, help_text='Numbers from 1 to 17.', size=None, verbose_name='primary development goals'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='host',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted_funds', to='sibdb.organisation'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='identifier',
-            field=models.CharField(blank=True, max_length=60),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='identifier_scheme',
-            field=models.CharField(blank=True, max_length=60),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='indigo_extra',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='indigo_written',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='interest_called',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='call for expressions of interest'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='investment_actual',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='actual repayable investment'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='investment_aspired',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='repayable investment aspired to'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='investment_currency',
-            field=models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency of the investment'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='investment_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='investors_actual',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='independent investors'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='investors_aspired',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='independent investors aspired to'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='investors_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='launched',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='launched'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='mechanism',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='other_goal_targets',
-            field=models.CharField(blank=True, max_length=100, verbose_name='targets of the secondary goals'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='other_goals',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, help_text='Numbers from 1 to 17.', size=None, verbose_name='secondary development goals'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='people_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='purpose',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='purpose_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='recorded_name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='name as recorded'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='slug',
-            field=models.SlugField(editable=False, max_length=130, null=True, unique=True, verbose_name='last part of the address'),
-        ),
-        migrations.RunSQL(SLUGS.format(table='sibdb_outcomesfund'), migrations.RunSQL.noop),
-        migrations.AlterField(
-            model_name='outcomesfund',
-            name='slug',
-            field=models.SlugField(editable=False, max_length=130, unique=True, verbose_name='last part of the address'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='stage',
-            field=models.CharField(blank=True, max_length=40, verbose_name='stage of development'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='status',
-            field=models.CharField(choices=[('public', 'Public'), ('disputed', 'Disputed'), ('private', 'Private')], default='public', help_text='Private stays in the CMS. Disputed is shown with the reason.', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='status_note',
-            field=models.CharField(blank=True, help_text='One sentence. Readers see it.', max_length=300, verbose_name='why it is disputed'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='target_population',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='unit_description',
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='unit_kind',
-            field=models.CharField(blank=True, choices=[('individual', 'Individual'), ('other', 'Other')], max_length=10, verbose_name='what is counted'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='value_actual',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='actual value'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='value_aspired',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='value aspired to'),
-        ),
-        migrations.AddField(
-            model_name='outcomesfund',
-            name='value_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='abandoned_because',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why it was abandoned'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='actual_unit_description',
-            field=models.CharField(blank=True, max_length=300, verbose_name='what was counted, in words'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='actual_unit_kind',
-            field=models.CharField(blank=True, choices=[('individual', 'Individual'), ('other', 'Other')], max_length=10, verbose_name='what was counted'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='all_contracts_signed',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='contracts between all parties signed'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='challenge_recorded',
-            field=models.TextField(blank=True, verbose_name='the issue, as recorded'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='completion_actual',
-            field=models.CharField(blank=True, help_text='When the last outcome payment was made.', max_length=10, validators=[sibdb.dates.check_date], verbose_name='completion'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='completion_planned',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='planned completion'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='configuration',
-            field=models.CharField(blank=True, max_length=300, verbose_name='contracting parties as recorded'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='covid_change',
-            field=models.CharField(blank=True, choices=[('unchanged', 'Contract went on without variations'), ('varied', 'Contract went on with variations'), ('paused', 'Project was paused'), ('grant', 'Switched to grant payments')], max_length=10, verbose_name='change due to COVID-19'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='dates_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='finance_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='goal_targets',
-            field=models.CharField(blank=True, max_length=150, verbose_name='targets of the goals'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='goals',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, help_text='Numbers from 1 to 17.', size=None, verbose_name='primary development goals'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='indigo_extra',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='indigo_written',
-            field=models.JSONField(blank=True, default=dict, editable=False, help_text='What an import last wrote, as digests by field: a field that differs was edited since.'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='intervention_recorded',
-            field=models.TextField(blank=True, verbose_name='the service, as recorded'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='investment_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='irr_latest',
-            field=models.CharField(blank=True, help_text='As recorded.', max_length=20, verbose_name='latest rate of return'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='irr_on',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='rate of return as of'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='irr_target',
-            field=models.CharField(blank=True, help_text='As recorded.', max_length=20, verbose_name='target rate of return'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='is_prototype',
-            field=models.BooleanField(blank=True, null=True, verbose_name='social investment prototype'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='jurisdiction',
-            field=models.ForeignKey(blank=True, help_text='From where it is governed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.country'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='lessons',
-            field=models.TextField(blank=True, help_text='In our own words.', max_length=1500, verbose_name='what was learned'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='most_loss',
-            field=models.CharField(blank=True, help_text='As recorded.', max_length=200, verbose_name='most that can be lost'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='most_return',
-            field=models.CharField(blank=True, help_text='As recorded.', max_length=300, verbose_name='most that can be earned'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='other_goal_targets',
-            field=models.CharField(blank=True, max_length=150, verbose_name='targets of the secondary goals'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='other_goals',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, help_text='Numbers from 1 to 17.', size=None, verbose_name='secondary development goals'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='people_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='population_recorded',
-            field=models.TextField(blank=True, verbose_name='who it is for, as recorded'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='purpose_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='record_note',
-            field=models.TextField(blank=True, verbose_name='notes as recorded'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='repayment',
-            field=models.CharField(blank=True, max_length=200, verbose_name='what investors got back'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='return_kind',
-            field=models.CharField(blank=True, max_length=100, verbose_name='kind of return'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='service_end_actual',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='end of the service'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='service_end_planned',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='planned end of the service'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='stage_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='structure',
-            field=models.CharField(blank=True, choices=[('direct', 'Direct'), ('intermediated', 'Intermediated'), ('managed', 'Managed')], max_length=14, verbose_name='how the contracts are arranged'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='unit_description',
-            field=models.CharField(blank=True, max_length=300, verbose_name='what the plan counts, in words'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='unit_kind',
-            field=models.CharField(blank=True, choices=[('individual', 'Individual'), ('other', 'Other')], max_length=10, verbose_name='what the plan counts'),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='verified_by',
-            field=models.CharField(blank=True, help_text='Which source: its title, or its number here.', max_length=300, verbose_name='verified against'),
-        ),
-        migrations.AddField(
-            model_name='projectamount',
-            name='as_of',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='as it stood'),
-        ),
-        migrations.AddField(
-            model_name='projectamount',
-            name='indigo_extra',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='area_name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='administrative area'),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='country',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.country'),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='indigo_extra',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='notes',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.place', verbose_name='council, region or nation (ONS)'),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='place_is_approximate',
-            field=models.BooleanField(default=False, help_text='The record has no code: this is the nearest council.', verbose_name='nearest, not recorded'),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='postcode',
-            field=models.CharField(blank=True, max_length=20),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='provision_ref',
-            field=models.CharField(blank=True, max_length=60, verbose_name='id of the service there'),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='ref',
-            field=models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
-        ),
-        migrations.AddField(
-            model_name='projectlocation',
-            name='source_refs',
-            field=models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='counterfactual',
-            field=models.CharField(blank=True, choices=[('none', 'None'), ('baseline', 'Historic baseline'), ('matched', 'Matched comparison'), ('rct', 'Randomised controlled trial')], max_length=10, verbose_name='compared with'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='data_source',
-            field=models.CharField(blank=True, max_length=300, verbose_name='data it is verified with'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='defined_by',
-            field=models.CharField(blank=True, choices=[('users', 'Service users'), ('system', 'The system'), ('both', 'Service users and the system')], max_length=8, verbose_name='who defined it'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='goal_targets',
-            field=models.CharField(blank=True, max_length=100, verbose_name='targets of the goals'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='goals',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, help_text='Numbers from 1 to 17.', size=None, verbose_name='primary development goals'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='indigo_extra',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='notes',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='other_goal_targets',
-            field=models.CharField(blank=True, max_length=100, verbose_name='targets of the secondary goals'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='other_goals',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, help_text='Numbers from 1 to 17.', size=None, verbose_name='secondary development goals'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='other_target',
-            field=models.TextField(blank=True, max_length=500, verbose_name='otherwise'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='policy_area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.policyarea'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='ref',
-            field=models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='source_refs',
-            field=models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='target',
-            field=models.TextField(blank=True, max_length=1500, verbose_name='when it counts as achieved'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='target_number',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='how many, planned'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='target_population',
-            field=models.TextField(blank=True, max_length=1000),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='unit_description',
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='unit_kind',
-            field=models.CharField(blank=True, choices=[('individual', 'Individual'), ('other', 'Other')], max_length=10, verbose_name='what is counted'),
-        ),
-        migrations.AddField(
-            model_name='projectoutcome',
-            name='validation_method',
-            field=models.CharField(blank=True, max_length=200, verbose_name='how it is verified'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='category',
-            field=models.CharField(blank=True, choices=[('government', 'Government, public sector or public bank'), ('nonprofit', 'Nonprofit or NGO'), ('foundation', 'Foundation or philanthropist'), ('corporate-giving', 'Corporate giving'), ('multilateral', 'Multilateral, bilateral or intergovernmental institution'), ('for-profit', 'For-profit'), ('commercial', 'Commercial investor'), ('impact-investor', 'Impact investor'), ('fund', 'Investment fund'), ('wealth', 'High net worth individual, family office or private bank'), ('other', 'Other')], max_length=18, verbose_name='kind of organisation in this role'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='currency',
-            field=models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='end',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='ends'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='exact',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='committed'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='function_note',
-            field=models.TextField(blank=True, max_length=500, verbose_name='in other words'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='functions',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('design', 'Impact bond design'), ('modelling', 'Financial and commercial modelling'), ('structure', 'Impact bond investment structure'), ('capital-raise', 'Capital raise'), ('loan-arranger', 'Loan arranger'), ('performance', 'Performance management'), ('legal', 'Legal counsel'), ('technical-assistance', 'Technical assistance'), ('other', 'Other')], max_length=22), blank=True, default=list, size=None, verbose_name='what the intermediary does'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='highest',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='committed, at most'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='indigo_extra',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='instrument',
-            field=models.CharField(blank=True, choices=[('debt', 'Debt'), ('equity', 'Equity'), ('combination', 'Debt and equity'), ('quasi-equity', 'Quasi-equity'), ('grant', 'Grant or philanthropic investment'), ('other', 'Other')], max_length=12, verbose_name='financing instrument'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='instrument_text',
-            field=models.CharField(blank=True, max_length=100, verbose_name='instrument as recorded'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='intervention',
-            field=models.TextField(blank=True, help_text='As recorded.', verbose_name='what it delivers'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='lowest',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='committed, at least'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='most_loss',
-            field=models.CharField(blank=True, max_length=200, verbose_name='most that can be lost'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='most_return',
-            field=models.CharField(blank=True, max_length=300, verbose_name='most that can be earned'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='notes',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='paid',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='paid so far'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='paid_currency',
-            field=models.CharField(blank=True, help_text='ISO 4217, such as GBP.', max_length=3, validators=[sibdb.money.check_currency], verbose_name='currency of what was paid'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='planned_end',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='was to end'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='planned_start',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='was to start'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='ref',
-            field=models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='repayment',
-            field=models.CharField(blank=True, max_length=200, verbose_name='what investors got back'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='source_refs',
-            field=models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources'),
-        ),
-        migrations.AddField(
-            model_name='projectparty',
-            name='start',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='starts'),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='accessed',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='read'),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='archive_url',
-            field=models.URLField(blank=True, max_length=1000, verbose_name='address of an archived copy'),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='groups',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('stage', 'Stage of development'), ('dates', 'Dates'), ('jurisdiction', 'Jurisdiction'), ('finance', 'Overall project finance'), ('investment', 'Investment details'), ('purpose', 'Purpose and classifications'), ('service', 'Service and beneficiaries'), ('covid', 'Changes due to COVID-19')], max_length=12), blank=True, default=list, size=None, verbose_name='groups of fields'),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='indigo_extra',
-            field=models.JSONField(blank=True, default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('contract', 'Contract'), ('award', 'Award notice'), ('report', 'Report'), ('evaluation', 'Evaluation report'), ('website', 'Website'), ('news', 'News piece'), ('press', 'Press release'), ('correspondence', 'Email correspondence')], max_length=14, verbose_name='type'),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='notes',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='published',
-            field=models.CharField(blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name='published'),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='publisher',
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='ref',
-            field=models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
-        ),
-        migrations.AddField(
-            model_name='projectsource',
-            name='source_refs',
-            field=models.CharField(blank=True, help_text='Such as source1,source4.', max_length=200, verbose_name='ids of its sources'),
-        ),
-        migrations.AlterField(
-            model_name='project',
-            name='stage',
-            field=models.CharField(choices=[('scoping', 'Scoping'), ('early-stage', 'Early stage'), ('late-stage', 'Late stage'), ('final-negotiations', 'Final negotiations'), ('contracted', 'Contracted'), ('implementation', 'Implementation'), ('service-delivery-complete', 'Service delivery complete'), ('complete', 'Complete'), ('abandoned', 'Abandoned'), ('not-recorded', 'Not recorded')], max_length=26, verbose_name='stage of development'),
-        ),
-        migrations.AlterField(
-            model_name='projectamount',
-            name='exact',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='exact'),
-        ),
-        migrations.AlterField(
-            model_name='projectamount',
-            name='highest',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='highest'),
-        ),
-        migrations.AlterField(
-            model_name='projectamount',
-            name='kind',
-            field=models.CharField(choices=[('investment', 'Investment committed'), ('maximum', 'Most that can be paid for outcomes'), ('paid', 'Paid for outcomes so far'), ('invested', 'Invested so far'), ('person-cap', 'Most for one person')], max_length=12),
-        ),
-        migrations.AlterField(
-            model_name='projectamount',
-            name='lowest',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='lowest'),
-        ),
-        migrations.AlterField(
-            model_name='projectlocation',
-            name='name',
-            field=models.CharField(max_length=300),
-        ),
-        migrations.AlterField(
-            model_name='projectsource',
-            name='title',
-            field=models.CharField(help_text='Author, title, year, page: enough to find it again.', max_length=1500),
-        ),
-        migrations.AddIndex(
-            model_name='projectparty',
-            index=models.Index(fields=['role', 'organisation'], name='project_party_in_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='organisation_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR')), name='organisation_is_not_its_own_parent', violation_error_message='Choose another organisation than itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomesfund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='outcomesfund_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomesfund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('interest_called', ''), ('interest_called__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('launched', ''), ('launched__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('end_planned', ''), ('end_planned__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('end_actual', ''), ('end_actual__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='outcomesfund_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomesfund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('value_aspired__isnull', True), ('value_actual__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='outcomesfund_money_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomesfund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value_aspired__isnull', True), ('value_aspired__gte', 0), _connector='OR'), models.Q(('value_actual__isnull', True), ('value_actual__gte', 0), _connector='OR')), name='outcomesfund_money_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomesfund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('investment_currency', ''), ('investment_aspired__isnull', True), ('investment_actual__isnull', True)), ('investment_currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='outcomesfund_investment_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomesfund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('investment_aspired__isnull', True), ('investment_aspired__gte', 0), _connector='OR'), models.Q(('investment_actual__isnull', True), ('investment_actual__gte', 0), _connector='OR')), name='outcomesfund_investment_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomesfund',
-            constraint=models.CheckConstraint(condition=models.Q(('goals__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]), ('other_goals__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17])), name='outcomesfund_goals_are_1_to_17', violation_error_message='Goals run from 1 to 17.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contract_signed', ''), ('contract_signed__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('all_contracts_signed', ''), ('all_contracts_signed__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('service_start', ''), ('service_start__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('service_end', ''), ('service_end__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('service_end_planned', ''), ('service_end_planned__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('service_end_actual', ''), ('service_end_actual__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('completion_planned', ''), ('completion_planned__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('completion_actual', ''), ('completion_actual__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('irr_on', ''), ('irr_on__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='project_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('dates_in_doubt', True), models.Q(models.Q(('service_start', ''), ('service_end', ''), ('service_end__gte', models.F('service_start')), ('service_start__startswith', models.F('service_end')), _connector='OR'), models.Q(('service_start', ''), ('service_end_planned', ''), ('service_end_planned__gte', models.F('service_start')), ('service_start__startswith', models.F('service_end_planned')), _connector='OR'), models.Q(('service_start', ''), ('service_end_actual', ''), ('service_end_actual__gte', models.F('service_start')), ('service_start__startswith', models.F('service_end_actual')), _connector='OR')), _connector='OR'), name='project_ends_after_it_starts', violation_error_message='The service ends before it starts. If the source says so, tick that the dates do not fit together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('goals__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]), ('other_goals__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17])), name='project_goals_are_1_to_17', violation_error_message='Goals run from 1 to 17.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.CheckConstraint(condition=models.Q(('as_of', ''), ('as_of__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='projectamount_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectlocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='projectlocation_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectlocation',
-            constraint=models.CheckConstraint(condition=models.Q(('place_is_approximate', False), ('place__isnull', False), _connector='OR'), name='project_location_is_near_some_place', violation_error_message='Choose the council that it is nearest to, or untick that it is approximate.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectoutcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='projectoutcome_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('target_number__isnull', True), ('target_number__gte', 0), _connector='OR'), name='project_outcome_target_is_not_below_0', violation_error_message='A number of people is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('goals__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]), ('other_goals__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17])), name='projectoutcome_goals_are_1_to_17', violation_error_message='Goals run from 1 to 17.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.UniqueConstraint(fields=('project', 'organisation', 'role', 'ref'), name='project_party_has_a_role_once', violation_error_message='This organisation has this role already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('exact__isnull', True), ('lowest__isnull', True), ('highest__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='projectparty_money_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exact__isnull', True), ('exact__gte', 0), _connector='OR'), models.Q(('lowest__isnull', True), ('lowest__gte', 0), _connector='OR'), models.Q(('highest__isnull', True), ('highest__gte', 0), _connector='OR')), name='projectparty_money_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_currency', ''), ('paid__isnull', True)), ('paid_currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='projectparty_payment_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.CheckConstraint(condition=models.Q(('paid__isnull', True), ('paid__gte', 0), _connector='OR'), name='projectparty_payment_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exact__isnull', True), ('highest__isnull', True), ('lowest__isnull', True)), models.Q(('exact__gte', 0), ('exact__isnull', False), ('highest__isnull', True), ('lowest__isnull', True)), models.Q(('exact__isnull', True), ('highest__isnull', True), ('lowest__gte', 0), ('lowest__isnull', False)), models.Q(('exact__isnull', True), ('highest__gte', 0), ('highest__isnull', False), ('lowest__isnull', True)), models.Q(('exact__isnull', True), ('highest__isnull', False), ('lowest__gte', 0), ('lowest__isnull', False), ('highest__gte', models.F('lowest'))), _connector='OR'), name='project_party_money_is_exact_or_between', violation_error_message='Give the exact amount, or the lowest and the highest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start', ''), ('start__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('end', ''), ('end__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('planned_start', ''), ('planned_start__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('planned_end', ''), ('planned_end__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='projectparty_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectsource',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='projectsource_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectsource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published', ''), ('published__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('accessed', ''), ('accessed__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='projectsource_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddField(
-            model_name='assistance',
-            name='funder',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assistance_funded', to='sibdb.organisation', verbose_name='who pays'),
-        ),
-        migrations.AddField(
-            model_name='assistance',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='assistance', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='assistance',
-            name='recipient',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assistance_received', to='sibdb.organisation', verbose_name='who is assisted'),
-        ),
-        migrations.AddField(
-            model_name='costrow',
-            name='incurred_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='sibdb.organisation', verbose_name='who bore it'),
-        ),
-        migrations.AddField(
-            model_name='costrow',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='fund',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='sibdb.outcomesfund'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='sibdb.organisation'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='project',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='fundarea',
-            name='country',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.country'),
-        ),
-        migrations.AddField(
-            model_name='fundarea',
-            name='fund',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='sibdb.outcomesfund'),
-        ),
-        migrations.AddField(
-            model_name='funddocument',
-            name='fund',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='sibdb.outcomesfund'),
-        ),
-        migrations.AddField(
-            model_name='fundorganisation',
-            name='fund',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='sibdb.outcomesfund'),
-        ),
-        migrations.AddField(
-            model_name='fundorganisation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fund_roles', to='sibdb.organisation'),
-        ),
-        migrations.AddField(
-            model_name='organisationidentifier',
-            name='organisation',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='sibdb.organisation'),
-        ),
-        migrations.AddField(
-            model_name='organisationsource',
-            name='organisation',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='sibdb.organisation'),
-        ),
-        migrations.AddField(
-            model_name='outcomepayment',
-            name='payer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments_made', to='sibdb.organisation', verbose_name='payer'),
-        ),
-        migrations.AddField(
-            model_name='outcomepayment',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='payments', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='outcomepayment',
-            name='recipient',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments_received', to='sibdb.organisation', verbose_name='recipient'),
-        ),
-        migrations.AddField(
-            model_name='outcomeprice',
-            name='card_line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sibdb.ratecardline', verbose_name='line of a rate card'),
-        ),
-        migrations.AddField(
-            model_name='outcomeprice',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='paymentplan',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='payment_plans', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='pipelineproject',
-            name='countries',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='taxonomy.country'),
-        ),
-        migrations.AddField(
-            model_name='pipelineproject',
-            name='launched_as',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='prepared_as', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='pipeline',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='sibdb.pipelineproject'),
-        ),
-        migrations.AddField(
-            model_name='projectchange',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='projectdocument',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='projectidentifier',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='result',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='result',
-            name='validator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='validated_results', to='sibdb.organisation'),
-        ),
-        migrations.AddField(
-            model_name='suggestion',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='suggestion',
-            name='project',
-            field=models.ForeignKey(blank=True, help_text='Empty where a project is missing.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='projectchange',
-            name='suggestion',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='change', to='sibdb.suggestion'),
-        ),
-        migrations.AddField(
-            model_name='transaction',
-            name='project',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='transactions', to='sibdb.project'),
-        ),
-        migrations.AddField(
-            model_name='transaction',
-            name='receiver',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transactions_received', to='sibdb.organisation', verbose_name='to'),
-        ),
-        migrations.AddField(
-            model_name='transaction',
-            name='sender',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transactions_sent', to='sibdb.organisation', verbose_name='from'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='assistance_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='assistance_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start', ''), ('start__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('end', ''), ('end__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='assistance_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__isnull', True), ('cost__gte', 0), _connector='OR'), models.Q(('days__isnull', True), ('days__gte', 0), _connector='OR')), name='assistance_cost_and_days_are_not_below_0', violation_error_message='Neither a cost nor a number of days is below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='costrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='costrow_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='costrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='costrow_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='costrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('planned__isnull', True), ('actual__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='costrow_money_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='costrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned__isnull', True), ('planned__gte', 0), _connector='OR'), models.Q(('actual__isnull', True), ('actual__gte', 0), _connector='OR')), name='costrow_money_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='costrow',
-            constraint=models.CheckConstraint(condition=models.Q(('on', ''), ('on__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='costrow_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundorganisation',
-            constraint=models.UniqueConstraint(fields=('fund', 'organisation'), name='fund_organisation_stands_once', violation_error_message='The fund names this organisation already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationsource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published', ''), ('published__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('accessed', ''), ('accessed__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='organisationsource_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationsource',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('organisation', 'ref'), name='organisationsource_ref_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomepayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='outcomepayment_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomepayment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='outcomepayment_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomepayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('amount__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='outcomepayment_money_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomepayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='outcomepayment_money_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomepayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start', ''), ('start__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('end', ''), ('end__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='outcomepayment_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomeprice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='outcomeprice_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomeprice',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='outcomeprice_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomeprice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('price__isnull', True), ('person_cap__isnull', True), ('maximum__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='outcomeprice_money_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomeprice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price__isnull', True), ('price__gte', 0), _connector='OR'), models.Q(('person_cap__isnull', True), ('person_cap__gte', 0), _connector='OR'), models.Q(('maximum__isnull', True), ('maximum__gte', 0), _connector='OR')), name='outcomeprice_money_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='paymentplan_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='paymentplan_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start', ''), ('start__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('end', ''), ('end__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='paymentplan_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='pipelineproject_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineproject',
-            constraint=models.CheckConstraint(condition=models.Q(('indigo_id', ''), ('indigo_id__regex', '^INDIGO-PL-[0-9]{4}$'), _connector='OR'), name='pipeline_indigo_id_looks_like_one', violation_error_message='An id of INDIGO is written INDIGO-PL-0026.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('indigo_id', ''), _negated=True), fields=('indigo_id',), name='pipeline_indigo_id_stands_once', violation_error_message='Another project in preparation has this INDIGO id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('most_payable__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='pipelineproject_money_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineproject',
-            constraint=models.CheckConstraint(condition=models.Q(('most_payable__isnull', True), ('most_payable__gte', 0), _connector='OR'), name='pipelineproject_money_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pipelineproject',
-            constraint=models.CheckConstraint(condition=models.Q(('goals__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]), ('other_goals__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17])), name='pipelineproject_goals_are_1_to_17', violation_error_message='Goals run from 1 to 17.'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['check_name'], name='finding_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fund__isnull', True), ('organisation__isnull', True), ('pipeline__isnull', True), ('project__isnull', False)), models.Q(('fund__isnull', True), ('organisation__isnull', False), ('pipeline__isnull', True), ('project__isnull', True)), models.Q(('fund__isnull', False), ('organisation__isnull', True), ('pipeline__isnull', True), ('project__isnull', True)), models.Q(('fund__isnull', True), ('organisation__isnull', True), ('pipeline__isnull', False), ('project__isnull', True)), _connector='OR'), name='finding_is_about_one_row', violation_error_message='A finding is about one project, organisation, fund or project in preparation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('check_name__regex', '\\S'), ('text__regex', '\\S')), name='finding_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='projectdocument_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectdocument',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='projectdocument_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='project_document_has_a_title', violation_error_message='Say what the document is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectidentifier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='projectidentifier_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectidentifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='projectidentifier_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='result_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='result_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start', ''), ('start__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), models.Q(('end', ''), ('end__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR')), name='result_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['state', 'made_at'], name='suggestion_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('project__isnull', False), ('project_name__regex', '\\S'), _connector='OR'), name='suggestion_is_about_a_project', violation_error_message='Say which project it is about, or the name of the one that is missing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed__regex', '\\S'), ('source__regex', '\\S')), name='suggestion_has_a_source', violation_error_message='Say what it should be and where that can be read.'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__gte', models.F('made_at')), ('decided_at__isnull', False), ('reply__regex', '\\S')), _connector='OR'), name='suggestion_decided_has_a_time_and_a_reply', violation_error_message='Write a reply: whoever suggested it reads it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectchange',
-            constraint=models.CheckConstraint(condition=models.Q(('what__regex', '\\S'), ('why__regex', '\\S')), name='project_change_says_what_and_why', violation_error_message='Say what changed and why: readers see both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'disputed'), _negated=True), ('status_note__regex', '\\S'), _connector='OR'), name='transaction_dispute_says_why', violation_error_message='Say why it is disputed: readers see the reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('project', 'ref'), name='transaction_ref_stands_once', violation_error_message='Another row of this project has this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('amount__isnull', True)), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='transaction_money_has_a_currency', violation_error_message='Give the ISO 4217 code of three capital letters, such as GBP.'),
-        ),
-        migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='transaction_money_is_not_below_0', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='transaction',
-            constraint=models.CheckConstraint(condition=models.Q(('on', ''), ('on__regex', '^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='transaction_dates_are_years_months_or_days', violation_error_message='Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.'),
+        AllAtOnce(
+            [
+                migrations.CreateModel(
+                    name="Assistance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        (
+                            "parent_ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the programme"),
+                        ),
+                        ("title", models.CharField(blank=True, max_length=200)),
+                        ("description", models.TextField(blank=True, max_length=1000)),
+                        (
+                            "start",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="from"
+                            ),
+                        ),
+                        (
+                            "end",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="to"
+                            ),
+                        ),
+                        ("category", models.CharField(blank=True, max_length=200)),
+                        ("approach", models.CharField(blank=True, max_length=100)),
+                        ("cost_kind", models.CharField(blank=True, max_length=30, verbose_name="type of cost")),
+                        (
+                            "currency",
+                            models.CharField(
+                                blank=True,
+                                help_text="ISO 4217, such as GBP.",
+                                max_length=3,
+                                validators=[sibdb.money.check_currency],
+                                verbose_name="currency",
+                            ),
+                        ),
+                        (
+                            "cost",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="cost",
+                            ),
+                        ),
+                        (
+                            "days",
+                            models.DecimalField(
+                                blank=True, decimal_places=4, max_digits=10, null=True, verbose_name="number of days"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CostRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[("payer", "Outcome payer"), ("provider", "Provider")], max_length=8
+                            ),
+                        ),
+                        (
+                            "on",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="date"
+                            ),
+                        ),
+                        ("phase", models.CharField(blank=True, max_length=60)),
+                        ("classification", models.CharField(blank=True, max_length=120, verbose_name="what for")),
+                        (
+                            "currency",
+                            models.CharField(
+                                blank=True,
+                                help_text="ISO 4217, such as GBP.",
+                                max_length=3,
+                                validators=[sibdb.money.check_currency],
+                                verbose_name="currency",
+                            ),
+                        ),
+                        (
+                            "planned",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="planned",
+                            ),
+                        ),
+                        (
+                            "actual",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="actual",
+                            ),
+                        ),
+                        ("kind", models.CharField(blank=True, max_length=30, verbose_name="type")),
+                        (
+                            "days",
+                            models.DecimalField(
+                                blank=True, decimal_places=4, max_digits=10, null=True, verbose_name="number of days"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Finding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("check_name", models.CharField(max_length=40, verbose_name="check")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("1", "Priority 1"), ("2", "Priority 2"), ("3", "Priority 3")],
+                                max_length=1,
+                                verbose_name="priority",
+                            ),
+                        ),
+                        ("where", models.CharField(blank=True, max_length=200, verbose_name="which row and field")),
+                        ("text", models.TextField(max_length=500, verbose_name="what is wrong")),
+                        (
+                            "is_private",
+                            models.BooleanField(default=False, help_text="It tells of a row that stays in the CMS."),
+                        ),
+                        ("found_on", models.DateField(verbose_name="first found")),
+                    ],
+                    options={
+                        "ordering": ["level", "check_name", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FundArea",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        ("notes", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FundDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        ("notes", models.TextField(blank=True)),
+                        ("title", models.CharField(blank=True, max_length=300)),
+                        ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FundOrganisation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        ("notes", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OrganisationIdentifier",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        ("value", models.CharField(blank=True, max_length=60, verbose_name="identifier")),
+                        (
+                            "source_refs",
+                            models.CharField(blank=True, max_length=200, verbose_name="ids of its sources"),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OrganisationSource",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="INDIGO's id within the organisation"
+                            ),
+                        ),
+                        ("title", models.CharField(blank=True, max_length=600)),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("contract", "Contract"),
+                                    ("award", "Award notice"),
+                                    ("report", "Report"),
+                                    ("evaluation", "Evaluation report"),
+                                    ("website", "Website"),
+                                    ("news", "News piece"),
+                                    ("press", "Press release"),
+                                    ("correspondence", "Email correspondence"),
+                                ],
+                                max_length=14,
+                                verbose_name="type",
+                            ),
+                        ),
+                        ("publisher", models.CharField(blank=True, max_length=200)),
+                        ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
+                        (
+                            "archive_url",
+                            models.URLField(blank=True, max_length=1000, verbose_name="address of an archived copy"),
+                        ),
+                        (
+                            "published",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="published"
+                            ),
+                        ),
+                        (
+                            "accessed",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="read"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutcomePayment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[("planned", "Planned"), ("actual", "Actual")],
+                                max_length=8,
+                                verbose_name="planned or actual",
+                            ),
+                        ),
+                        (
+                            "plan_ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the plan"),
+                        ),
+                        (
+                            "metric_ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the outcome"),
+                        ),
+                        (
+                            "start",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="from"
+                            ),
+                        ),
+                        (
+                            "end",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="to"
+                            ),
+                        ),
+                        (
+                            "payers",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=20),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="INDIGO ids of all payers",
+                            ),
+                        ),
+                        (
+                            "currency",
+                            models.CharField(
+                                blank=True,
+                                help_text="ISO 4217, such as GBP.",
+                                max_length=3,
+                                validators=[sibdb.money.check_currency],
+                                verbose_name="currency",
+                            ),
+                        ),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="amount",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutcomePrice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        (
+                            "metric_ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the outcome"),
+                        ),
+                        (
+                            "currency",
+                            models.CharField(
+                                blank=True,
+                                help_text="ISO 4217, such as GBP.",
+                                max_length=3,
+                                validators=[sibdb.money.check_currency],
+                                verbose_name="currency",
+                            ),
+                        ),
+                        (
+                            "price",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="price of one unit",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.CharField(
+                                blank=True, help_text="What the price is for, such as a person or a day.", max_length=60
+                            ),
+                        ),
+                        (
+                            "person_cap",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="most for one person",
+                            ),
+                        ),
+                        (
+                            "maximum",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="most if all targets are met",
+                            ),
+                        ),
+                        ("increases", models.TextField(blank=True, max_length=500, verbose_name="agreed increases")),
+                        ("description", models.TextField(blank=True, max_length=1000)),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PaymentPlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        (
+                            "start",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="from"
+                            ),
+                        ),
+                        (
+                            "end",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="to"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PipelineProject",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "slug",
+                            models.SlugField(
+                                editable=False, max_length=130, unique=True, verbose_name="last part of the address"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "indigo_id",
+                            models.CharField(
+                                blank=True, help_text="Such as INDIGO-PL-0026.", max_length=20, verbose_name="INDIGO id"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=300)),
+                        ("alternative_names", models.CharField(blank=True, max_length=300)),
+                        (
+                            "state",
+                            models.CharField(
+                                blank=True,
+                                choices=[("current", "Current"), ("launched", "Launched"), ("abandoned", "Abandoned")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("abandoned_because", models.TextField(blank=True)),
+                        (
+                            "stage",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("scoping", "Scoping"),
+                                    ("early-stage", "Early stage"),
+                                    ("late-stage", "Late stage"),
+                                    ("final-negotiations", "Final negotiations"),
+                                ],
+                                max_length=20,
+                                verbose_name="stage of development",
+                            ),
+                        ),
+                        ("stage_note", models.TextField(blank=True)),
+                        (
+                            "instruments",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("impact-bond", "Impact bond"),
+                                        ("outcomes-fund", "Outcomes fund"),
+                                        ("siinc", "Social impact incentives (SIINC)"),
+                                        ("guarantee", "Social impact guarantee"),
+                                        ("by-results", "Payment by results without pre-financing"),
+                                        ("assistance", "Technical assistance and market building"),
+                                    ],
+                                    max_length=30,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="instruments",
+                            ),
+                        ),
+                        ("other_instrument", models.CharField(blank=True, max_length=200)),
+                        ("instruments_note", models.TextField(blank=True)),
+                        ("is_part_of_a_programme", models.BooleanField(blank=True, null=True)),
+                        ("programme", models.TextField(blank=True, verbose_name="larger programme")),
+                        ("expected_launch", models.CharField(blank=True, help_text="As recorded.", max_length=40)),
+                        ("development_time", models.CharField(blank=True, help_text="As recorded.", max_length=40)),
+                        (
+                            "expected_years",
+                            models.CharField(
+                                blank=True,
+                                help_text="As recorded.",
+                                max_length=40,
+                                verbose_name="expected length in years",
+                            ),
+                        ),
+                        ("design_began", models.CharField(blank=True, help_text="As recorded.", max_length=40)),
+                        ("rationale", models.TextField(blank=True, verbose_name="why payment for outcomes")),
+                        ("challenges", models.TextField(blank=True, verbose_name="what stands in the way")),
+                        (
+                            "government_roles",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("funder", "Outcomes funder"),
+                                        ("provider", "Service provider"),
+                                        ("committee", "Member of the project committee"),
+                                        ("none", "No formal role"),
+                                    ],
+                                    max_length=30,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="role of the domestic government",
+                            ),
+                        ),
+                        (
+                            "selection",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("proposals", "Request for proposals"),
+                                        ("direct", "Direct contracting"),
+                                        ("provider-led", "Provider-led development"),
+                                    ],
+                                    max_length=30,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="how providers are chosen",
+                            ),
+                        ),
+                        ("other_selection", models.TextField(blank=True)),
+                        ("has_feasibility_study", models.BooleanField(blank=True, null=True)),
+                        (
+                            "financing",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("debt", "Debt"),
+                                        ("equity", "Equity"),
+                                        ("guarantee", "Guarantee"),
+                                        ("grant", "Grant"),
+                                    ],
+                                    max_length=30,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="financing instruments",
+                            ),
+                        ),
+                        ("other_financing", models.CharField(blank=True, max_length=200)),
+                        ("has_assistance_grant", models.BooleanField(blank=True, null=True)),
+                        (
+                            "assistance_grant",
+                            models.TextField(blank=True, verbose_name="grant for technical assistance"),
+                        ),
+                        (
+                            "currency",
+                            models.CharField(
+                                blank=True,
+                                help_text="ISO 4217, such as GBP.",
+                                max_length=3,
+                                validators=[sibdb.money.check_currency],
+                                verbose_name="currency",
+                            ),
+                        ),
+                        (
+                            "most_payable",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="estimate of the most that can be paid for outcomes",
+                            ),
+                        ),
+                        ("money_note", models.TextField(blank=True)),
+                        ("social_challenge", models.TextField(blank=True)),
+                        ("intervention", models.TextField(blank=True)),
+                        (
+                            "sectors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("employment", "Employment and private sector development"),
+                                        ("education", "Education"),
+                                        ("protection", "Social protection"),
+                                        ("justice", "Criminal justice"),
+                                        ("health", "Health"),
+                                        ("agriculture", "Agriculture"),
+                                        ("environment", "Environment and climate change"),
+                                        ("water", "Water, sanitation and hygiene"),
+                                        ("energy", "Energy"),
+                                        ("humanitarian", "Humanitarian"),
+                                        ("early-years", "Early childhood education"),
+                                    ],
+                                    max_length=30,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="policy sectors",
+                            ),
+                        ),
+                        ("other_sector", models.CharField(blank=True, max_length=100)),
+                        (
+                            "goals",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(
+                                    validators=[
+                                        django.core.validators.MinValueValidator(1),
+                                        django.core.validators.MaxValueValidator(17),
+                                    ]
+                                ),
+                                blank=True,
+                                default=list,
+                                help_text="Numbers from 1 to 17.",
+                                size=None,
+                                verbose_name="primary development goals",
+                            ),
+                        ),
+                        (
+                            "other_goals",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(
+                                    validators=[
+                                        django.core.validators.MinValueValidator(1),
+                                        django.core.validators.MaxValueValidator(17),
+                                    ]
+                                ),
+                                blank=True,
+                                default=list,
+                                help_text="Numbers from 1 to 17.",
+                                size=None,
+                                verbose_name="secondary development goals",
+                            ),
+                        ),
+                        ("target_population", models.TextField(blank=True)),
+                        (
+                            "cohort_target",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="people planned"),
+                        ),
+                        (
+                            "unit_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[("individual", "Individual"), ("other", "Other")],
+                                max_length=10,
+                                verbose_name="what is counted",
+                            ),
+                        ),
+                        ("unit_description", models.CharField(blank=True, max_length=300)),
+                        (
+                            "incomes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("low", "Low income"),
+                                        ("lower-middle", "Lower-middle income"),
+                                        ("upper-middle", "Upper-middle income"),
+                                        ("high", "High income"),
+                                    ],
+                                    max_length=30,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="income of the countries",
+                            ),
+                        ),
+                        ("people_note", models.TextField(blank=True)),
+                        ("notes", models.TextField(blank=True)),
+                        ("places", models.TextField(blank=True, help_text="As recorded.", verbose_name="where")),
+                        ("indigo_written", models.JSONField(blank=True, default=dict, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "project in preparation",
+                        "verbose_name_plural": "projects in preparation",
+                        "ordering": ["name", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=300, verbose_name="what changed")),
+                        ("why", models.CharField(max_length=500)),
+                        ("made_at", models.DateTimeField()),
+                        ("is_public", models.BooleanField(default=True)),
+                    ],
+                    options={
+                        "ordering": ["-made_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        ("title", models.CharField(max_length=300)),
+                        ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectIdentifier",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        (
+                            "scheme",
+                            models.CharField(
+                                choices=[("ocds", "Open Contracting (OCID)"), ("360giving", "360Giving grant")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("value", models.CharField(blank=True, max_length=200)),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Result",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        (
+                            "metric_ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the outcome"),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True,
+                                choices=[("outcome", "Outcome level"), ("project", "Project level")],
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[("interim", "Interim"), ("final", "Final")],
+                                max_length=8,
+                                verbose_name="interim or final",
+                            ),
+                        ),
+                        (
+                            "start",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="from"
+                            ),
+                        ),
+                        (
+                            "end",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="to"
+                            ),
+                        ),
+                        (
+                            "achieved",
+                            models.DecimalField(
+                                blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="achieved"
+                            ),
+                        ),
+                        (
+                            "achieved_text",
+                            models.TextField(blank=True, max_length=1500, verbose_name="achieved, in words"),
+                        ),
+                        (
+                            "engaged",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="people engaged"
+                            ),
+                        ),
+                        (
+                            "positive",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=14,
+                                null=True,
+                                verbose_name="people with a good outcome",
+                            ),
+                        ),
+                        ("description", models.TextField(blank=True, max_length=1500)),
+                        (
+                            "evaluation_refs",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="ids of the sources that evaluate"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Suggestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "project_name",
+                            models.CharField(blank=True, max_length=300, verbose_name="name of the missing project"),
+                        ),
+                        ("field", models.CharField(blank=True, max_length=60, verbose_name="what is wrong")),
+                        ("current", models.TextField(blank=True, verbose_name="as it stood when it was sent")),
+                        ("proposed", models.TextField(max_length=2000, verbose_name="what it should say")),
+                        ("source", models.CharField(max_length=1000, verbose_name="where that can be read")),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="address for the reply")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("waiting", "Waiting"), ("accepted", "Accepted"), ("refused", "Refused")],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("reply", models.TextField(blank=True, max_length=2000)),
+                        ("made_at", models.DateTimeField()),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["made_at", "pk"],
+                        "permissions": [("decide_suggestion", "Can accept or refuse suggestions")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Transaction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                                default="public",
+                                help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "status_note",
+                            models.CharField(
+                                blank=True,
+                                help_text="One sentence. Readers see it.",
+                                max_length=300,
+                                verbose_name="why it is disputed",
+                            ),
+                        ),
+                        ("indigo_extra", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                        ),
+                        (
+                            "source_refs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as source1,source4.",
+                                max_length=200,
+                                verbose_name="ids of its sources",
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                        (
+                            "investment_ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the investment"),
+                        ),
+                        (
+                            "metric_ref",
+                            models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id of the outcome"),
+                        ),
+                        (
+                            "on",
+                            models.CharField(
+                                blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="date"
+                            ),
+                        ),
+                        ("kind", models.CharField(blank=True, max_length=60, verbose_name="what it is")),
+                        (
+                            "currency",
+                            models.CharField(
+                                blank=True,
+                                help_text="ISO 4217, such as GBP.",
+                                max_length=3,
+                                validators=[sibdb.money.check_currency],
+                                verbose_name="currency",
+                            ),
+                        ),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=18,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="amount",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["sort_order"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.RemoveConstraint(
+                    model_name="project",
+                    name="project_dates_are_years_months_or_days",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="project",
+                    name="project_ends_after_it_starts",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="projectparty",
+                    name="project_party_has_a_role_once",
+                ),
+                migrations.RemoveField(
+                    model_name="projectsource",
+                    name="accessed_on",
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="description",
+                    field=models.TextField(blank=True, help_text="As recorded."),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="english_name",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="name in English"),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="indigo_extra",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="indigo_written",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="jurisdiction",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Under whose law it is registered.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.country",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="kind",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("company", "Registered company, partnership or commercial association"),
+                            ("nonprofit", "Registered non-profit organisation, charity or foundation"),
+                            ("government", "Government body"),
+                            ("multilateral", "Multilateral, bilateral or intergovernmental body"),
+                            ("arrangement", "Arrangement"),
+                            ("crowdfunding", "Crowdfunding"),
+                            ("unregistered", "Unregistered organisation"),
+                            ("individual", "Individual"),
+                            ("collective", "Collective"),
+                        ],
+                        max_length=14,
+                        verbose_name="type",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="merged_into",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="sibdb.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="org_id",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="As org-id.guide has it, such as GB-CHC-1044940.",
+                        max_length=60,
+                        verbose_name="organisation identifier",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="parent",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="sibdb.organisation",
+                        verbose_name="controlled by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="source_language",
+                    field=models.CharField(blank=True, max_length=10, verbose_name="language of its own name"),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="status",
+                    field=models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="status_note",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisation",
+                    name="trading_name",
+                    field=models.CharField(blank=True, max_length=300),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="cohort_target",
+                    field=models.PositiveIntegerField(blank=True, null=True, verbose_name="people planned"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="contracts_actual",
+                    field=models.PositiveIntegerField(blank=True, null=True, verbose_name="contracts"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="contracts_aspired",
+                    field=models.PositiveIntegerField(blank=True, null=True, verbose_name="contracts aspired to"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="contracts_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="country",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.country",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="currency",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="ISO 4217, such as GBP.",
+                        max_length=3,
+                        validators=[sibdb.money.check_currency],
+                        verbose_name="currency",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="dates_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="end_actual",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="end"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="end_planned",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="planned end"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="funders_actual",
+                    field=models.PositiveIntegerField(blank=True, null=True, verbose_name="funders"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="funders_aspired",
+                    field=models.PositiveIntegerField(blank=True, null=True, verbose_name="funders aspired to"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="funders_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="goal_targets",
+                    field=models.CharField(blank=True, max_length=100, verbose_name="targets of the goals"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="goals",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            validators=[
+                                django.core.validators.MinValueValidator(1),
+                                django.core.validators.MaxValueValidator(17),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Numbers from 1 to 17.",
+                        size=None,
+                        verbose_name="primary development goals",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="host",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted_funds",
+                        to="sibdb.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="identifier",
+                    field=models.CharField(blank=True, max_length=60),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="identifier_scheme",
+                    field=models.CharField(blank=True, max_length=60),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="indigo_extra",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="indigo_written",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="interest_called",
+                    field=models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[sibdb.dates.check_date],
+                        verbose_name="call for expressions of interest",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="investment_actual",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="actual repayable investment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="investment_aspired",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="repayable investment aspired to",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="investment_currency",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="ISO 4217, such as GBP.",
+                        max_length=3,
+                        validators=[sibdb.money.check_currency],
+                        verbose_name="currency of the investment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="investment_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="investors_actual",
+                    field=models.PositiveIntegerField(blank=True, null=True, verbose_name="independent investors"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="investors_aspired",
+                    field=models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="independent investors aspired to"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="investors_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="launched",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="launched"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="mechanism",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="other_goal_targets",
+                    field=models.CharField(blank=True, max_length=100, verbose_name="targets of the secondary goals"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="other_goals",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            validators=[
+                                django.core.validators.MinValueValidator(1),
+                                django.core.validators.MaxValueValidator(17),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Numbers from 1 to 17.",
+                        size=None,
+                        verbose_name="secondary development goals",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="people_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="purpose",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="purpose_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="recorded_name",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="name as recorded"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="stage",
+                    field=models.CharField(blank=True, max_length=40, verbose_name="stage of development"),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="status",
+                    field=models.CharField(
+                        choices=[("public", "Public"), ("disputed", "Disputed"), ("private", "Private")],
+                        default="public",
+                        help_text="Private stays in the CMS. Disputed is shown with the reason.",
+                        max_length=10,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="status_note",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="One sentence. Readers see it.",
+                        max_length=300,
+                        verbose_name="why it is disputed",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="target_population",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="unit_description",
+                    field=models.CharField(blank=True, max_length=300),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="unit_kind",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("individual", "Individual"), ("other", "Other")],
+                        max_length=10,
+                        verbose_name="what is counted",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="value_actual",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="actual value",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="value_aspired",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="value aspired to",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomesfund",
+                    name="value_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="abandoned_because",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="why it was abandoned"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="actual_unit_description",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="what was counted, in words"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="actual_unit_kind",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("individual", "Individual"), ("other", "Other")],
+                        max_length=10,
+                        verbose_name="what was counted",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="all_contracts_signed",
+                    field=models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[sibdb.dates.check_date],
+                        verbose_name="contracts between all parties signed",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="challenge_recorded",
+                    field=models.TextField(blank=True, verbose_name="the issue, as recorded"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="completion_actual",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="When the last outcome payment was made.",
+                        max_length=10,
+                        validators=[sibdb.dates.check_date],
+                        verbose_name="completion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="completion_planned",
+                    field=models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[sibdb.dates.check_date],
+                        verbose_name="planned completion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="configuration",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="contracting parties as recorded"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="covid_change",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unchanged", "Contract went on without variations"),
+                            ("varied", "Contract went on with variations"),
+                            ("paused", "Project was paused"),
+                            ("grant", "Switched to grant payments"),
+                        ],
+                        max_length=10,
+                        verbose_name="change due to COVID-19",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="dates_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="finance_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="goal_targets",
+                    field=models.CharField(blank=True, max_length=150, verbose_name="targets of the goals"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="goals",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            validators=[
+                                django.core.validators.MinValueValidator(1),
+                                django.core.validators.MaxValueValidator(17),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Numbers from 1 to 17.",
+                        size=None,
+                        verbose_name="primary development goals",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="indigo_extra",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="indigo_written",
+                    field=models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        help_text="What an import last wrote, as digests by field: a field that differs was edited since.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="intervention_recorded",
+                    field=models.TextField(blank=True, verbose_name="the service, as recorded"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="investment_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="irr_latest",
+                    field=models.CharField(
+                        blank=True, help_text="As recorded.", max_length=20, verbose_name="latest rate of return"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="irr_on",
+                    field=models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[sibdb.dates.check_date],
+                        verbose_name="rate of return as of",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="irr_target",
+                    field=models.CharField(
+                        blank=True, help_text="As recorded.", max_length=20, verbose_name="target rate of return"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="is_prototype",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="social investment prototype"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="jurisdiction",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="From where it is governed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.country",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="lessons",
+                    field=models.TextField(
+                        blank=True, help_text="In our own words.", max_length=1500, verbose_name="what was learned"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="most_loss",
+                    field=models.CharField(
+                        blank=True, help_text="As recorded.", max_length=200, verbose_name="most that can be lost"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="most_return",
+                    field=models.CharField(
+                        blank=True, help_text="As recorded.", max_length=300, verbose_name="most that can be earned"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="other_goal_targets",
+                    field=models.CharField(blank=True, max_length=150, verbose_name="targets of the secondary goals"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="other_goals",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            validators=[
+                                django.core.validators.MinValueValidator(1),
+                                django.core.validators.MaxValueValidator(17),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Numbers from 1 to 17.",
+                        size=None,
+                        verbose_name="secondary development goals",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="people_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="population_recorded",
+                    field=models.TextField(blank=True, verbose_name="who it is for, as recorded"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="purpose_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="record_note",
+                    field=models.TextField(blank=True, verbose_name="notes as recorded"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="repayment",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="what investors got back"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="return_kind",
+                    field=models.CharField(blank=True, max_length=100, verbose_name="kind of return"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="service_end_actual",
+                    field=models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[sibdb.dates.check_date],
+                        verbose_name="end of the service",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="service_end_planned",
+                    field=models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[sibdb.dates.check_date],
+                        verbose_name="planned end of the service",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="stage_note",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="structure",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("direct", "Direct"), ("intermediated", "Intermediated"), ("managed", "Managed")],
+                        max_length=14,
+                        verbose_name="how the contracts are arranged",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="unit_description",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="what the plan counts, in words"),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="unit_kind",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("individual", "Individual"), ("other", "Other")],
+                        max_length=10,
+                        verbose_name="what the plan counts",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="project",
+                    name="verified_by",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Which source: its title, or its number here.",
+                        max_length=300,
+                        verbose_name="verified against",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectamount",
+                    name="as_of",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="as it stood"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectamount",
+                    name="indigo_extra",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="area_name",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="administrative area"),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="country",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.country",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="indigo_extra",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="notes",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="place",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.place",
+                        verbose_name="council, region or nation (ONS)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="place_is_approximate",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="The record has no code: this is the nearest council.",
+                        verbose_name="nearest, not recorded",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="postcode",
+                    field=models.CharField(blank=True, max_length=20),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="provision_ref",
+                    field=models.CharField(blank=True, max_length=60, verbose_name="id of the service there"),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="ref",
+                    field=models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                ),
+                migrations.AddField(
+                    model_name="projectlocation",
+                    name="source_refs",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Such as source1,source4.",
+                        max_length=200,
+                        verbose_name="ids of its sources",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="counterfactual",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "None"),
+                            ("baseline", "Historic baseline"),
+                            ("matched", "Matched comparison"),
+                            ("rct", "Randomised controlled trial"),
+                        ],
+                        max_length=10,
+                        verbose_name="compared with",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="data_source",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="data it is verified with"),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="defined_by",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("users", "Service users"),
+                            ("system", "The system"),
+                            ("both", "Service users and the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="who defined it",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="goal_targets",
+                    field=models.CharField(blank=True, max_length=100, verbose_name="targets of the goals"),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="goals",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            validators=[
+                                django.core.validators.MinValueValidator(1),
+                                django.core.validators.MaxValueValidator(17),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Numbers from 1 to 17.",
+                        size=None,
+                        verbose_name="primary development goals",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="indigo_extra",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="notes",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="other_goal_targets",
+                    field=models.CharField(blank=True, max_length=100, verbose_name="targets of the secondary goals"),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="other_goals",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            validators=[
+                                django.core.validators.MinValueValidator(1),
+                                django.core.validators.MaxValueValidator(17),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Numbers from 1 to 17.",
+                        size=None,
+                        verbose_name="secondary development goals",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="other_target",
+                    field=models.TextField(blank=True, max_length=500, verbose_name="otherwise"),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="policy_area",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.policyarea",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="ref",
+                    field=models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="source_refs",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Such as source1,source4.",
+                        max_length=200,
+                        verbose_name="ids of its sources",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="target",
+                    field=models.TextField(blank=True, max_length=1500, verbose_name="when it counts as achieved"),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="target_number",
+                    field=models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="how many, planned"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="target_population",
+                    field=models.TextField(blank=True, max_length=1000),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="unit_description",
+                    field=models.CharField(blank=True, max_length=300),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="unit_kind",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("individual", "Individual"), ("other", "Other")],
+                        max_length=10,
+                        verbose_name="what is counted",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectoutcome",
+                    name="validation_method",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="how it is verified"),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="category",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("government", "Government, public sector or public bank"),
+                            ("nonprofit", "Nonprofit or NGO"),
+                            ("foundation", "Foundation or philanthropist"),
+                            ("corporate-giving", "Corporate giving"),
+                            ("multilateral", "Multilateral, bilateral or intergovernmental institution"),
+                            ("for-profit", "For-profit"),
+                            ("commercial", "Commercial investor"),
+                            ("impact-investor", "Impact investor"),
+                            ("fund", "Investment fund"),
+                            ("wealth", "High net worth individual, family office or private bank"),
+                            ("other", "Other"),
+                        ],
+                        max_length=18,
+                        verbose_name="kind of organisation in this role",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="currency",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="ISO 4217, such as GBP.",
+                        max_length=3,
+                        validators=[sibdb.money.check_currency],
+                        verbose_name="currency",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="end",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="ends"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="exact",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="committed",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="function_note",
+                    field=models.TextField(blank=True, max_length=500, verbose_name="in other words"),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="functions",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("design", "Impact bond design"),
+                                ("modelling", "Financial and commercial modelling"),
+                                ("structure", "Impact bond investment structure"),
+                                ("capital-raise", "Capital raise"),
+                                ("loan-arranger", "Loan arranger"),
+                                ("performance", "Performance management"),
+                                ("legal", "Legal counsel"),
+                                ("technical-assistance", "Technical assistance"),
+                                ("other", "Other"),
+                            ],
+                            max_length=22,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="what the intermediary does",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="highest",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="committed, at most",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="indigo_extra",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="instrument",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("debt", "Debt"),
+                            ("equity", "Equity"),
+                            ("combination", "Debt and equity"),
+                            ("quasi-equity", "Quasi-equity"),
+                            ("grant", "Grant or philanthropic investment"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                        verbose_name="financing instrument",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="instrument_text",
+                    field=models.CharField(blank=True, max_length=100, verbose_name="instrument as recorded"),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="intervention",
+                    field=models.TextField(blank=True, help_text="As recorded.", verbose_name="what it delivers"),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="lowest",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="committed, at least",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="most_loss",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="most that can be lost"),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="most_return",
+                    field=models.CharField(blank=True, max_length=300, verbose_name="most that can be earned"),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="notes",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="paid",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="paid so far",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="paid_currency",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="ISO 4217, such as GBP.",
+                        max_length=3,
+                        validators=[sibdb.money.check_currency],
+                        verbose_name="currency of what was paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="planned_end",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="was to end"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="planned_start",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="was to start"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="ref",
+                    field=models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="repayment",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="what investors got back"),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="source_refs",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Such as source1,source4.",
+                        max_length=200,
+                        verbose_name="ids of its sources",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectparty",
+                    name="start",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="starts"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="accessed",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="read"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="archive_url",
+                    field=models.URLField(blank=True, max_length=1000, verbose_name="address of an archived copy"),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="groups",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("stage", "Stage of development"),
+                                ("dates", "Dates"),
+                                ("jurisdiction", "Jurisdiction"),
+                                ("finance", "Overall project finance"),
+                                ("investment", "Investment details"),
+                                ("purpose", "Purpose and classifications"),
+                                ("service", "Service and beneficiaries"),
+                                ("covid", "Changes due to COVID-19"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="groups of fields",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="indigo_extra",
+                    field=models.JSONField(blank=True, default=dict, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="kind",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("contract", "Contract"),
+                            ("award", "Award notice"),
+                            ("report", "Report"),
+                            ("evaluation", "Evaluation report"),
+                            ("website", "Website"),
+                            ("news", "News piece"),
+                            ("press", "Press release"),
+                            ("correspondence", "Email correspondence"),
+                        ],
+                        max_length=14,
+                        verbose_name="type",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="notes",
+                    field=models.TextField(blank=True),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="published",
+                    field=models.CharField(
+                        blank=True, max_length=10, validators=[sibdb.dates.check_date], verbose_name="published"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="publisher",
+                    field=models.CharField(blank=True, max_length=200),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="ref",
+                    field=models.CharField(blank=True, max_length=60, verbose_name="INDIGO's id within the project"),
+                ),
+                migrations.AddField(
+                    model_name="projectsource",
+                    name="source_refs",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Such as source1,source4.",
+                        max_length=200,
+                        verbose_name="ids of its sources",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="project",
+                    name="stage",
+                    field=models.CharField(
+                        choices=[
+                            ("scoping", "Scoping"),
+                            ("early-stage", "Early stage"),
+                            ("late-stage", "Late stage"),
+                            ("final-negotiations", "Final negotiations"),
+                            ("contracted", "Contracted"),
+                            ("implementation", "Implementation"),
+                            ("service-delivery-complete", "Service delivery complete"),
+                            ("complete", "Complete"),
+                            ("abandoned", "Abandoned"),
+                            ("not-recorded", "Not recorded"),
+                        ],
+                        max_length=26,
+                        verbose_name="stage of development",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="projectamount",
+                    name="exact",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="exact",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="projectamount",
+                    name="highest",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="highest",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="projectamount",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("investment", "Investment committed"),
+                            ("maximum", "Most that can be paid for outcomes"),
+                            ("paid", "Paid for outcomes so far"),
+                            ("invested", "Invested so far"),
+                            ("person-cap", "Most for one person"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="projectamount",
+                    name="lowest",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="lowest",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="projectlocation",
+                    name="name",
+                    field=models.CharField(max_length=300),
+                ),
+                migrations.AlterField(
+                    model_name="projectsource",
+                    name="title",
+                    field=models.CharField(
+                        help_text="Author, title, year, page: enough to find it again.", max_length=1500
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="projectparty",
+                    index=models.Index(fields=["role", "organisation"], name="project_party_in_a_role"),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="organisation_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("parent__isnull", True),
+                                models.Q(("parent", models.F("pk")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("merged_into__isnull", True),
+                                models.Q(("merged_into", models.F("pk")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="organisation_is_not_its_own_parent",
+                        violation_error_message="Choose another organisation than itself.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesfund",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="outcomesfund_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesfund",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("interest_called", ""),
+                                (
+                                    "interest_called__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("launched", ""),
+                                ("launched__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end_planned", ""),
+                                ("end_planned__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end_actual", ""),
+                                ("end_actual__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="outcomesfund_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesfund",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("currency", ""), ("value_aspired__isnull", True), ("value_actual__isnull", True)),
+                            ("currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="outcomesfund_money_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesfund",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("value_aspired__isnull", True), ("value_aspired__gte", 0), _connector="OR"),
+                            models.Q(("value_actual__isnull", True), ("value_actual__gte", 0), _connector="OR"),
+                        ),
+                        name="outcomesfund_money_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesfund",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("investment_currency", ""),
+                                ("investment_aspired__isnull", True),
+                                ("investment_actual__isnull", True),
+                            ),
+                            ("investment_currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="outcomesfund_investment_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesfund",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("investment_aspired__isnull", True), ("investment_aspired__gte", 0), _connector="OR"
+                            ),
+                            models.Q(
+                                ("investment_actual__isnull", True), ("investment_actual__gte", 0), _connector="OR"
+                            ),
+                        ),
+                        name="outcomesfund_investment_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomesfund",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("goals__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]),
+                            ("other_goals__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]),
+                        ),
+                        name="outcomesfund_goals_are_1_to_17",
+                        violation_error_message="Goals run from 1 to 17.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="project",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("contract_signed", ""),
+                                (
+                                    "contract_signed__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("all_contracts_signed", ""),
+                                (
+                                    "all_contracts_signed__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("service_start", ""),
+                                (
+                                    "service_start__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("service_end", ""),
+                                ("service_end__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("service_end_planned", ""),
+                                (
+                                    "service_end_planned__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("service_end_actual", ""),
+                                (
+                                    "service_end_actual__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("completion_planned", ""),
+                                (
+                                    "completion_planned__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("completion_actual", ""),
+                                (
+                                    "completion_actual__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("irr_on", ""),
+                                ("irr_on__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="project_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="project",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("dates_in_doubt", True),
+                            models.Q(
+                                models.Q(
+                                    ("service_start", ""),
+                                    ("service_end", ""),
+                                    ("service_end__gte", models.F("service_start")),
+                                    ("service_start__startswith", models.F("service_end")),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("service_start", ""),
+                                    ("service_end_planned", ""),
+                                    ("service_end_planned__gte", models.F("service_start")),
+                                    ("service_start__startswith", models.F("service_end_planned")),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("service_start", ""),
+                                    ("service_end_actual", ""),
+                                    ("service_end_actual__gte", models.F("service_start")),
+                                    ("service_start__startswith", models.F("service_end_actual")),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_ends_after_it_starts",
+                        violation_error_message="The service ends before it starts. If the source says so, tick that the dates do not fit together.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="project",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("goals__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]),
+                            ("other_goals__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]),
+                        ),
+                        name="project_goals_are_1_to_17",
+                        violation_error_message="Goals run from 1 to 17.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectamount",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("as_of", ""),
+                            ("as_of__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                            _connector="OR",
+                        ),
+                        name="projectamount_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectlocation",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="projectlocation_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectlocation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("place_is_approximate", False), ("place__isnull", False), _connector="OR"),
+                        name="project_location_is_near_some_place",
+                        violation_error_message="Choose the council that it is nearest to, or untick that it is approximate.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectoutcome",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="projectoutcome_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectoutcome",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("target_number__isnull", True), ("target_number__gte", 0), _connector="OR"),
+                        name="project_outcome_target_is_not_below_0",
+                        violation_error_message="A number of people is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectoutcome",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("goals__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]),
+                            ("other_goals__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]),
+                        ),
+                        name="projectoutcome_goals_are_1_to_17",
+                        violation_error_message="Goals run from 1 to 17.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectparty",
+                    constraint=models.UniqueConstraint(
+                        fields=("project", "organisation", "role", "ref"),
+                        name="project_party_has_a_role_once",
+                        violation_error_message="This organisation has this role already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectparty",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("currency", ""),
+                                ("exact__isnull", True),
+                                ("lowest__isnull", True),
+                                ("highest__isnull", True),
+                            ),
+                            ("currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="projectparty_money_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectparty",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("exact__isnull", True), ("exact__gte", 0), _connector="OR"),
+                            models.Q(("lowest__isnull", True), ("lowest__gte", 0), _connector="OR"),
+                            models.Q(("highest__isnull", True), ("highest__gte", 0), _connector="OR"),
+                        ),
+                        name="projectparty_money_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectparty",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_currency", ""), ("paid__isnull", True)),
+                            ("paid_currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="projectparty_payment_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectparty",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("paid__isnull", True), ("paid__gte", 0), _connector="OR"),
+                        name="projectparty_payment_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectparty",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("exact__isnull", True), ("highest__isnull", True), ("lowest__isnull", True)),
+                            models.Q(
+                                ("exact__gte", 0),
+                                ("exact__isnull", False),
+                                ("highest__isnull", True),
+                                ("lowest__isnull", True),
+                            ),
+                            models.Q(
+                                ("exact__isnull", True),
+                                ("highest__isnull", True),
+                                ("lowest__gte", 0),
+                                ("lowest__isnull", False),
+                            ),
+                            models.Q(
+                                ("exact__isnull", True),
+                                ("highest__gte", 0),
+                                ("highest__isnull", False),
+                                ("lowest__isnull", True),
+                            ),
+                            models.Q(
+                                ("exact__isnull", True),
+                                ("highest__isnull", False),
+                                ("lowest__gte", 0),
+                                ("lowest__isnull", False),
+                                ("highest__gte", models.F("lowest")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_party_money_is_exact_or_between",
+                        violation_error_message="Give the exact amount, or the lowest and the highest.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectparty",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("start", ""),
+                                ("start__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end", ""),
+                                ("end__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("planned_start", ""),
+                                (
+                                    "planned_start__regex",
+                                    "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("planned_end", ""),
+                                ("planned_end__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="projectparty_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectsource",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="projectsource_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectsource",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published", ""),
+                                ("published__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("accessed", ""),
+                                ("accessed__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="projectsource_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assistance",
+                    name="funder",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assistance_funded",
+                        to="sibdb.organisation",
+                        verbose_name="who pays",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assistance",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assistance", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="assistance",
+                    name="recipient",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assistance_received",
+                        to="sibdb.organisation",
+                        verbose_name="who is assisted",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="costrow",
+                    name="incurred_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="costs",
+                        to="sibdb.organisation",
+                        verbose_name="who bore it",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="costrow",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="costs", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="fund",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="sibdb.outcomesfund",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="sibdb.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="project",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="sibdb.project",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="fundarea",
+                    name="country",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.country",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="fundarea",
+                    name="fund",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="sibdb.outcomesfund"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="funddocument",
+                    name="fund",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="sibdb.outcomesfund"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="fundorganisation",
+                    name="fund",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisations",
+                        to="sibdb.outcomesfund",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="fundorganisation",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fund_roles", to="sibdb.organisation"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisationidentifier",
+                    name="organisation",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="identifiers", to="sibdb.organisation"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="organisationsource",
+                    name="organisation",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="sibdb.organisation"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomepayment",
+                    name="payer",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments_made",
+                        to="sibdb.organisation",
+                        verbose_name="payer",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomepayment",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="payments", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomepayment",
+                    name="recipient",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments_received",
+                        to="sibdb.organisation",
+                        verbose_name="recipient",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomeprice",
+                    name="card_line",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="sibdb.ratecardline",
+                        verbose_name="line of a rate card",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="outcomeprice",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentplan",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="payment_plans", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="pipelineproject",
+                    name="countries",
+                    field=modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="taxonomy.country"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="pipelineproject",
+                    name="launched_as",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="prepared_as",
+                        to="sibdb.project",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="pipeline",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="sibdb.pipelineproject",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectchange",
+                    name="project",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectdocument",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectidentifier",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="identifiers", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="result",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="results", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="result",
+                    name="validator",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="validated_results",
+                        to="sibdb.organisation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="suggestion",
+                    name="decided_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="suggestion",
+                    name="project",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where a project is missing.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suggestions",
+                        to="sibdb.project",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="projectchange",
+                    name="suggestion",
+                    field=models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="change",
+                        to="sibdb.suggestion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="transaction",
+                    name="project",
+                    field=modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="transactions", to="sibdb.project"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="transaction",
+                    name="receiver",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transactions_received",
+                        to="sibdb.organisation",
+                        verbose_name="to",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="transaction",
+                    name="sender",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transactions_sent",
+                        to="sibdb.organisation",
+                        verbose_name="from",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assistance",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="assistance_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assistance",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="assistance_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assistance",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("start", ""),
+                                ("start__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end", ""),
+                                ("end__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="assistance_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="assistance",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cost__isnull", True), ("cost__gte", 0), _connector="OR"),
+                            models.Q(("days__isnull", True), ("days__gte", 0), _connector="OR"),
+                        ),
+                        name="assistance_cost_and_days_are_not_below_0",
+                        violation_error_message="Neither a cost nor a number of days is below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costrow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="costrow_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costrow",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="costrow_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costrow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("currency", ""), ("planned__isnull", True), ("actual__isnull", True)),
+                            ("currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="costrow_money_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costrow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("planned__isnull", True), ("planned__gte", 0), _connector="OR"),
+                            models.Q(("actual__isnull", True), ("actual__gte", 0), _connector="OR"),
+                        ),
+                        name="costrow_money_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="costrow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("on", ""),
+                            ("on__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                            _connector="OR",
+                        ),
+                        name="costrow_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fundorganisation",
+                    constraint=models.UniqueConstraint(
+                        fields=("fund", "organisation"),
+                        name="fund_organisation_stands_once",
+                        violation_error_message="The fund names this organisation already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisationsource",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published", ""),
+                                ("published__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("accessed", ""),
+                                ("accessed__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="organisationsource_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisationsource",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("organisation", "ref"),
+                        name="organisationsource_ref_stands_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomepayment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="outcomepayment_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomepayment",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="outcomepayment_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomepayment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("currency", ""), ("amount__isnull", True)),
+                            ("currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="outcomepayment_money_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomepayment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                        name="outcomepayment_money_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomepayment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("start", ""),
+                                ("start__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end", ""),
+                                ("end__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="outcomepayment_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomeprice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="outcomeprice_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomeprice",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="outcomeprice_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomeprice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("currency", ""),
+                                ("price__isnull", True),
+                                ("person_cap__isnull", True),
+                                ("maximum__isnull", True),
+                            ),
+                            ("currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="outcomeprice_money_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="outcomeprice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("price__isnull", True), ("price__gte", 0), _connector="OR"),
+                            models.Q(("person_cap__isnull", True), ("person_cap__gte", 0), _connector="OR"),
+                            models.Q(("maximum__isnull", True), ("maximum__gte", 0), _connector="OR"),
+                        ),
+                        name="outcomeprice_money_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paymentplan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="paymentplan_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paymentplan",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="paymentplan_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paymentplan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("start", ""),
+                                ("start__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end", ""),
+                                ("end__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="paymentplan_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pipelineproject",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="pipelineproject_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pipelineproject",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("indigo_id", ""), ("indigo_id__regex", "^INDIGO-PL-[0-9]{4}$"), _connector="OR"
+                        ),
+                        name="pipeline_indigo_id_looks_like_one",
+                        violation_error_message="An id of INDIGO is written INDIGO-PL-0026.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pipelineproject",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("indigo_id", ""), _negated=True),
+                        fields=("indigo_id",),
+                        name="pipeline_indigo_id_stands_once",
+                        violation_error_message="Another project in preparation has this INDIGO id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pipelineproject",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("currency", ""), ("most_payable__isnull", True)),
+                            ("currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="pipelineproject_money_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pipelineproject",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("most_payable__isnull", True), ("most_payable__gte", 0), _connector="OR"),
+                        name="pipelineproject_money_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pipelineproject",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("goals__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]),
+                            ("other_goals__contained_by", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]),
+                        ),
+                        name="pipelineproject_goals_are_1_to_17",
+                        violation_error_message="Goals run from 1 to 17.",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="finding",
+                    index=models.Index(fields=["check_name"], name="finding_check"),
+                ),
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fund__isnull", True),
+                                ("organisation__isnull", True),
+                                ("pipeline__isnull", True),
+                                ("project__isnull", False),
+                            ),
+                            models.Q(
+                                ("fund__isnull", True),
+                                ("organisation__isnull", False),
+                                ("pipeline__isnull", True),
+                                ("project__isnull", True),
+                            ),
+                            models.Q(
+                                ("fund__isnull", False),
+                                ("organisation__isnull", True),
+                                ("pipeline__isnull", True),
+                                ("project__isnull", True),
+                            ),
+                            models.Q(
+                                ("fund__isnull", True),
+                                ("organisation__isnull", True),
+                                ("pipeline__isnull", False),
+                                ("project__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finding_is_about_one_row",
+                        violation_error_message="A finding is about one project, organisation, fund or project in preparation.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("check_name__regex", "\\S"), ("text__regex", "\\S")),
+                        name="finding_says_what",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectdocument",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="projectdocument_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectdocument",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="projectdocument_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectdocument",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("title__regex", "\\S")),
+                        name="project_document_has_a_title",
+                        violation_error_message="Say what the document is.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectidentifier",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="projectidentifier_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectidentifier",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="projectidentifier_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="result",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="result_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="result",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="result_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="result",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("start", ""),
+                                ("start__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("end", ""),
+                                ("end__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="result_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="suggestion",
+                    index=models.Index(fields=["state", "made_at"], name="suggestion_waiting"),
+                ),
+                migrations.AddConstraint(
+                    model_name="suggestion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("project__isnull", False), ("project_name__regex", "\\S"), _connector="OR"),
+                        name="suggestion_is_about_a_project",
+                        violation_error_message="Say which project it is about, or the name of the one that is missing.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="suggestion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("proposed__regex", "\\S"), ("source__regex", "\\S")),
+                        name="suggestion_has_a_source",
+                        violation_error_message="Say what it should be and where that can be read.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="suggestion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("decided_at__gte", models.F("made_at")),
+                                ("decided_at__isnull", False),
+                                ("reply__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="suggestion_decided_has_a_time_and_a_reply",
+                        violation_error_message="Write a reply: whoever suggested it reads it.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="projectchange",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("what__regex", "\\S"), ("why__regex", "\\S")),
+                        name="project_change_says_what_and_why",
+                        violation_error_message="Say what changed and why: readers see both.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="transaction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            ("status_note__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="transaction_dispute_says_why",
+                        violation_error_message="Say why it is disputed: readers see the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="transaction",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ref", ""), _negated=True),
+                        fields=("project", "ref"),
+                        name="transaction_ref_stands_once",
+                        violation_error_message="Another row of this project has this id.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="transaction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("currency", ""), ("amount__isnull", True)),
+                            ("currency__regex", "^[A-Z]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="transaction_money_has_a_currency",
+                        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="transaction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                        name="transaction_money_is_not_below_0",
+                        violation_error_message="An amount is not below 0.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="transaction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("on", ""),
+                            ("on__regex", "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+                            _connector="OR",
+                        ),
+                        name="transaction_dates_are_years_months_or_days",
+                        violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
+                    ),
+                ),
+            ]
         ),
     ]
