@@ -68,7 +68,7 @@ def place_of(project: "Project") -> str:
 def parties_in_words(project: "Project") -> str:
     """Every organisation and fund by name, for search."""
     names = [party.organisation.name for party in shown(project.parties.all())]
-    return "; ".join(dict.fromkeys([*names, *(fund.name for fund in project.funds.all())]))
+    return "; ".join(dict.fromkeys([*names, *(fund.name for fund in shown(project.funds.all()))]))
 
 
 def sentences_of(project: "Project") -> str:

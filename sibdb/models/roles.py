@@ -121,3 +121,8 @@ class ProjectParty(Component):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_role_display()}"
+
+    @property
+    def is_private(self) -> bool:
+        """Also where the organisation is: its name would tell."""
+        return super().is_private or self.organisation.is_private
