@@ -3107,18 +3107,6 @@ class Migration(migrations.Migration):
                     model_name="projectparty",
                     constraint=models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("exact__isnull", True), ("exact__gte", 0), _connector="OR"),
-                            models.Q(("lowest__isnull", True), ("lowest__gte", 0), _connector="OR"),
-                            models.Q(("highest__isnull", True), ("highest__gte", 0), _connector="OR"),
-                        ),
-                        name="projectparty_money_is_not_below_0",
-                        violation_error_message="An amount is not below 0.",
-                    ),
-                ),
-                migrations.AddConstraint(
-                    model_name="projectparty",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(
                             models.Q(("paid_currency", ""), ("paid__isnull", True)),
                             ("paid_currency__regex", "^[A-Z]{3}$"),
                             _connector="OR",

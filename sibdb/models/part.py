@@ -143,22 +143,28 @@ def ends_after_start(start: str, end: str) -> Q:
 
 def money_is_sound(*names: str, currency: str = "currency", name: str = "money") -> list[models.CheckConstraint]:
     """No amount below nothing, and none without a currency."""
-    empty, positive = Q(), Q()
+    positive = Q()
     for amount in names:
-        empty &= Q(**{f"{amount}__isnull": True})
         positive &= Q(**{f"{amount}__isnull": True}) | Q(**{f"{amount}__gte": 0})
     return [
-        models.CheckConstraint(
-            name=f"%(class)s_{name}_has_a_currency",
-            condition=Q(**{currency: ""}) & empty | Q(**{f"{currency}__regex": CURRENCY}),
-            violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
-        ),
+        money_has_a_currency(*names, currency=currency, name=name),
         models.CheckConstraint(
             name=f"%(class)s_{name}_is_not_below_0",
             condition=positive,
             violation_error_message="An amount is not below 0.",
         ),
     ]
+
+
+def money_has_a_currency(*names: str, currency: str = "currency", name: str = "money") -> models.CheckConstraint:
+    empty = Q(**{currency: ""})
+    for amount in names:
+        empty &= Q(**{f"{amount}__isnull": True})
+    return models.CheckConstraint(
+        name=f"%(class)s_{name}_has_a_currency",
+        condition=empty | Q(**{f"{currency}__regex": CURRENCY}),
+        violation_error_message="Give the ISO 4217 code of three capital letters, such as GBP.",
+    )
 
 
 def goals_are_goals(*names: str) -> models.CheckConstraint:

@@ -15,6 +15,7 @@ from sibdb.models.part import (
     date_field,
     dates_are_dates,
     is_exact_or_between,
+    money_has_a_currency,
     money_is_sound,
 )
 
@@ -109,7 +110,7 @@ class ProjectParty(Component):
                 fields=["project", "organisation", "role", "ref"],
                 violation_error_message="This organisation has this role already.",
             ),
-            *money_is_sound("exact", "lowest", "highest"),
+            money_has_a_currency("exact", "lowest", "highest"),
             *money_is_sound("paid", currency="paid_currency", name="payment"),
             models.CheckConstraint(
                 name="project_party_money_is_exact_or_between",
