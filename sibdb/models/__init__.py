@@ -1,7 +1,7 @@
 from sibdb.models.fund import FundArea, FundDocument, FundOrganisation, OutcomesFund
 from sibdb.models.organisation import Organisation, OrganisationIdentifier, OrganisationSource
 from sibdb.models.outcomes import OutcomePrice, ProjectOutcome, Result
-from sibdb.models.part import Status
+from sibdb.models.part import Part, Status
 from sibdb.models.parts import (
     ProjectAmount,
     ProjectCaveat,
@@ -30,6 +30,7 @@ __all__ = [
     "OutcomePayment",
     "OutcomePrice",
     "OutcomesFund",
+    "Part",
     "PaymentPlan",
     "PipelineProject",
     "PriceProgramme",
