@@ -13,6 +13,7 @@ from sibdb.indigo.known import Known
 from sibdb.indigo.plain import FUNDS, ORGANISATIONS, PIPELINES
 from sibdb.indigo.projects import PROJECTS
 from sibdb.indigo.records import HEADS, Head
+from sibdb.indigo.rows import Names, renamed
 from sibdb.indigo.shape import record_of
 
 KEPT = "A colleague is working on a draft of this project, so it was left as it is. Publish the draft and import again."
@@ -45,6 +46,10 @@ class IndigoImporter(Importer):
         for store, mine in _by_store(keys):
             found |= store.stored(mine)
         return found
+
+    def agree(self, before: Values | None, now: Values | None) -> bool:
+        """An organisation that had no id when the file was read may have got it from this very file."""
+        return before == now or renamed(before, Names()) == now
 
     def settle(self, rows: Sequence[Row], stored: Mapping[str, Values]) -> Sequence[Row]:
         return owning.settled(rows, stored)

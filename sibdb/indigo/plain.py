@@ -11,7 +11,6 @@ from sibdb.indigo.rows import Names, mapped_fields, parts_from, row_values, set_
 from sibdb.models import Organisation, OutcomesFund, PipelineProject
 from sibdb.slugs import give_slugs
 
-
 ADOPTED = "_adopted"
 
 

@@ -50,6 +50,16 @@ class Names:
         return known[value]
 
 
+def renamed(value: object, names: Names) -> object:
+    """Values with the ids that organisations have now in the place of the numbers that they had without one."""
+    if isinstance(value, dict):
+        return {key: renamed(each, names) for key, each in value.items()}
+    if isinstance(value, list):
+        return [renamed(each, names) for each in value]
+    is_number = isinstance(value, str) and value.startswith("#") and value[1:].isdigit()
+    return names.organisation_of.get(int(value[1:]), value) if is_number else value
+
+
 @cache
 def mapped_fields(kind: str, part: str = "") -> tuple[str, ...]:
     """The fields of a record, or of a kind of its parts, that files bring."""

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from golab.imports.registry import Values
 from sibdb.indigo.cells import EXTRA, put_aside, read_cells, tell_apart, write_cells
-from sibdb.indigo.codecs import Member
 from sibdb.indigo.files import Cells
 from sibdb.indigo.records import Head
 from sibdb.indigo.tables import Table
