@@ -23,28 +23,27 @@ def read_cells(
         if not text or header in skipped or header == STATUS:
             continue
         column = columns.get(header)
-        if column is None:
-            extra[header] = text
-            continue
         try:
-            value = column.codec.read(text)
+            kept = text if column is None else _read_into(values, column, text)
         except Unreadable as error:
-            extra[header] = text
+            kept = text
             faults.append(f"{header}: “{text[:80]}” {error}.")
-            continue
-        if isinstance(column.codec, Member):
-            if value:
-                values.setdefault(column.field, []).append(column.codec.key)
-            else:
-                extra[header] = text
-            continue
-        if value not in ("", []):
-            values[column.field] = value
-            if not column.codec.keeps(text, value):
-                extra[header] = [text, value]
-    if extra:
-        values[EXTRA] = extra
-    return values, faults
+        if kept:
+            extra[header] = kept
+    return (values | {EXTRA: extra} if extra else values), faults
+
+
+def _read_into(values: Values, column: Column, text: str) -> str | list | None:
+    """Set the field that a cell is read into. Returns what is to be kept of the cell besides."""
+    value = column.codec.read(text)
+    if isinstance(column.codec, Member):
+        if value:
+            values.setdefault(column.field, []).append(column.codec.key)
+        return None if value else text
+    if value in ("", []):
+        return None
+    values[column.field] = value
+    return None if column.codec.keeps(text, value) else [text, value]
 
 
 def write_cells(values: Values, columns: Mapping[str, Column], headers: Sequence[str]) -> dict[str, str]:

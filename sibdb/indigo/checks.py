@@ -140,9 +140,9 @@ def cap_for_one(key: str, values: Values, today: date) -> Iterator[Fault]:
 
 def paid_above_most(key: str, values: Values, today: date) -> Iterator[Fault]:
     most, paid = _row(values, "maximum"), _row(values, "paid")
-    if most and paid and most.get("currency") == paid.get("currency"):
-        if Decimal(paid.get("exact", 0)) > Decimal(most.get("exact", 0)) > 0:
-            yield Fault("contradictory", FIRST, "More was paid for outcomes than can be paid at most.", "amounts")
+    is_alike = most and paid and most.get("currency") == paid.get("currency")
+    if is_alike and Decimal(paid.get("exact", 0)) > Decimal(most.get("exact", 0)) > 0:
+        yield Fault("contradictory", FIRST, "More was paid for outcomes than can be paid at most.", "amounts")
 
 
 def far_more_people(key: str, values: Values, today: date) -> Iterator[Fault]:

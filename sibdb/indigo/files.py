@@ -63,16 +63,21 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for member in listed:
         path = PurePosixPath(member.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or member.flag_bits & 0x1:
-            raise ImportFileError(f"{member.filename[:80]!r} has a path or a password that is not accepted.")
-        if path.name not in KNOWN:
-            raise ImportFileError(f"{path.name[:80]!r} is not a file of INDIGO's export. Take it out of the ZIP.")
+        _check(member, path)
         if path.name in found:
             raise ImportFileError(f"{path.name!r} is in the ZIP twice.")
-        if member.file_size > 100_000 and member.file_size > member.compress_size * MOST_TIMES_SMALLER:
-            raise ImportFileError(f"{path.name!r} unpacks to more than a text can. It was not opened.")
         found[path.name] = member
     return found
+
+
+def _check(member: zipfile.ZipInfo, path: PurePosixPath) -> None:
+    """Refuse a member before anything of it is unpacked."""
+    if path.is_absolute() or ".." in path.parts or member.flag_bits & 0x1:
+        raise ImportFileError(f"{member.filename[:80]!r} has a path or a password that is not accepted.")
+    if path.name not in KNOWN:
+        raise ImportFileError(f"{path.name[:80]!r} is not a file of INDIGO's export. Take it out of the ZIP.")
+    if member.file_size > 100_000 and member.file_size > member.compress_size * MOST_TIMES_SMALLER:
+        raise ImportFileError(f"{path.name!r} unpacks to more than a text can. It was not opened.")
 
 
 def _is_chaff(member: zipfile.ZipInfo) -> bool:

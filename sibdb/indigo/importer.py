@@ -27,9 +27,10 @@ class IndigoImporter(Importer):
     kind = "indigo"
     label = "INDIGO"
     help_text = (
-        "A ZIP of the CSV files of INDIGO's public export, all of them or those that changed. Ids say what is the same. "
-        "Fields that a colleague has edited stay, and so does everything in our own words. What is odd in the data is "
-        "reported and never mended."
+        "A ZIP of the CSV files of INDIGO's public export, all of them or those that changed. Ids say what is the "
+        "same. "
+        "Fields that a colleague has edited stay, and so does everything in our own words. What is odd in the data "
+        "is reported and never mended."
     )
     permission = "sibdb.import_project"
     extensions = ("zip",)
@@ -105,8 +106,8 @@ def _rows(head: Head, files: Mapping[str, File], known: Known) -> Iterator[Row]:
     for name, owners in parts.items():
         for key, rows in owners.items():
             yield Row(
-                line=rows[0][0], part=name, key=f"{name}:{key}"[:300], label=f"{len(rows)} rows of {key or 'nobody'}"[:300],
-                values={}, errors=[f"{key or 'An empty id'} is not in {head.file}. Nothing of it was read."],
+                line=rows[0][0], part=name, key=f"{name}:{key}"[:300],
+                label=f"{len(rows)} rows of {key or 'nobody'}"[:300], values={}, errors=[f"{key or 'An empty id'} is not in {head.file}. Nothing of it was read."],
             )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Which fields an import may write: those that nobody has edited since an import wrote them. Architecture decision 59."""
+"""Which fields an import may write: those that nobody has edited since an import wrote them (ADR 59)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Columns of the file of projects in preparation. Some headers stand there several times: the second is "(Notes) #2"."""
+"""Columns of the file of projects in preparation. Some headers stand twice: the second is "(Notes) #2"."""
 
 from sibdb.indigo.codecs import Boolean, Member
 from sibdb.indigo.columns import COUNT, COUNTRIES, CURRENCY, GOALS, MONEY, TEXT, Column, choice, text, value

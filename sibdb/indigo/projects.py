@@ -14,7 +14,7 @@ from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
 from sibdb.indigo.places import Councils
 from sibdb.indigo.rows import Names, mapped_fields, parts_from, row_values, set_fields
-from sibdb.models import OutcomesFund, Project, ProjectSource
+from sibdb.models import Organisation, OutcomesFund, Project, ProjectSource
 from sibdb.reading import short_name
 
 PARTS = (
@@ -42,7 +42,8 @@ class IndigoProjects(ImportedRecords):
     model = Project
 
     def complete(self) -> QuerySet:
-        return Project.objects.order_by("indigo_id").prefetch_related(*PARTS, "countries", "regions", "funds")
+        related = ("parties__organisation", "countries", "regions", "funds")
+        return Project.objects.order_by("indigo_id").select_related("policy_area").prefetch_related(*PARTS, *related)
 
     def found_otherwise(self, keys: Sequence[str]) -> dict[str, str]:
         found = Project.objects.filter(indigo_id__in=[key for key in keys if key])
@@ -81,7 +82,12 @@ class IndigoProjects(ImportedRecords):
 
     def filler(self) -> Callable[[Model, Values], None]:
         lookups = Lookups()
-        return lambda record, values: _fill(record, values, lookups)
+
+        def fill(record: Model, values: Values) -> None:
+            _fill(record, _differing(record, values, lookups.names), lookups)
+            record.indigo_written = written(record.indigo_written, values)
+
+        return fill
 
 
 class Lookups:
@@ -89,6 +95,7 @@ class Lookups:
 
     def __init__(self) -> None:
         self.names, self.councils = Names(), Councils()
+        self.organisations = Organisation.objects.only("name", "status", "indigo_id").in_bulk()
         self.countries = {country.pk: country for country in Country.objects.all()}
         self.funds = {fund.indigo_id or f"#{fund.pk}": fund for fund in OutcomesFund.objects.all()}
 
@@ -110,6 +117,14 @@ def _is_ours(row: Model) -> bool:
     return isinstance(row, ProjectSource) and row.about == ProjectSource.About.SUMMARY
 
 
+def _differing(record: Project, values: Values, names: Names) -> Values:
+    """Only what would change: parts that are set are written anew."""
+    if not record.pk:
+        return values
+    stands = _values(record, names)
+    return {name: value for name, value in values.items() if stands.get(name) != value}
+
+
 def _fill(record: Project, values: Values, lookups: Lookups) -> None:
     if not values.get("name", record.name) or not values.get("policy_area", record.policy_area_id):
         raise ImportRowError("It has no name or no policy sector, and no project goes without.")
@@ -122,13 +137,16 @@ def _fill(record: Project, values: Values, lookups: Lookups) -> None:
     for part in PARTS:
         if part in values:
             _fill_part(record, part, values[part] or (), lookups)
+    _fill_terms(record, values, lookups)
+
+
+def _fill_terms(record: Project, values: Values, lookups: Lookups) -> None:
     if "countries" in values:
         record.countries = [lookups.countries[code] for code in values["countries"] or () if code in lookups.countries]
     if "funds" in values:
         record.funds = _funds(values["funds"] or (), lookups)
     if "locations" in values and not record.regions.all():
         record.regions = lookups.councils.regions(record)
-    record.indigo_written = written(record.indigo_written, values)
 
 
 def _fill_part(record: Project, part: str, rows: Sequence[Values], lookups: Lookups) -> None:
@@ -142,9 +160,12 @@ def _fill_part(record: Project, part: str, rows: Sequence[Values], lookups: Look
         _name_outcomes(made, old)
     elif part == "payments":
         _name_the_payer(made, lookups)
+    elif part == "parties":
+        for row in made:
+            row.organisation = lookups.organisations[row.organisation_id]
     elif part == "locations":
         lookups.councils.place(made)
-    for place, row in enumerate(ours, len(made)):
+    for place, row in enumerate(ours, start=len(made)):
         row.sort_order = place
     setattr(record, part, made + ours)
 

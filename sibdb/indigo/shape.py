@@ -88,9 +88,9 @@ def _make_money_sound(part: str, values: Values, columns: Mapping, faults: list[
     low, high = values.get("lowest"), values.get("highest")
     if low and high and Decimal(low) > Decimal(high):
         faults.append(f"{', '.join(put_aside(values, columns, 'lowest', 'highest'))}: the lowest is above the highest.")
-    if part == "locations" and not _is_a_point(values):
-        if moved := put_aside(values, columns, "latitude", "longitude"):
-            faults.append(f"{', '.join(moved)}: not a point on Earth.")
+    is_lost = part == "locations" and not _is_a_point(values)
+    if is_lost and (moved := put_aside(values, columns, "latitude", "longitude")):
+        faults.append(f"{', '.join(moved)}: not a point on Earth.")
 
 
 def _is_a_point(values: Values) -> bool:
