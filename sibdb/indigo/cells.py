@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from golab.imports.registry import Values
 from sibdb.indigo.codecs import Member, Unreadable
 from sibdb.indigo.columns import Column
+from sibdb.indigo.words import STATUSES
 
 EXTRA = "extra"
-STATUS = "Status"
+STATUS, DISPUTED = "Status", "INDIGO marks it as disputed."
 _SECOND = "--"  # between an id that stands twice in a project and which of them it is
 
 
@@ -20,7 +21,10 @@ def read_cells(
     faults = []
     for header, cell in cells.items():
         text = cell.strip()
-        if not text or header in skipped or header == STATUS:
+        if not text or header in skipped:
+            continue
+        if header == STATUS:
+            values |= _status(text)
             continue
         column = columns.get(header)
         try:
@@ -31,6 +35,14 @@ def read_cells(
         if kept:
             extra[header] = kept
     return (values | {EXTRA: extra} if extra else values), faults
+
+
+def _status(text: str) -> Values:
+    """What is not said to be public does not become so: an unknown word stays in the CMS."""
+    status = STATUSES.get(text.upper(), "private")
+    return (
+        {} if status == "public" else {"status": status} | ({"status_note": DISPUTED} if status == "disputed" else {})
+    )
 
 
 def _read_into(values: Values, column: Column, text: str) -> str | list | None:
@@ -48,12 +60,14 @@ def _read_into(values: Values, column: Column, text: str) -> str | list | None:
 
 def write_cells(values: Values, columns: Mapping[str, Column], headers: Sequence[str]) -> dict[str, str]:
     """The cells of a row. A cell kept beside a field is written while the field still holds what was read from it."""
-    extra = values.get(EXTRA, {})
+    extra = values.get(EXTRA) or {}
     return {header: _cell(header, columns.get(header), values, extra) for header in headers}
 
 
 def _cell(header: str, column: Column | None, values: Values, extra: Values) -> str:
     kept = extra.get(header)
+    if header == STATUS:
+        return str(values.get("status", "public")).upper()
     if column is None:
         return kept or ""
     value = values.get(column.field)

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -47,7 +48,7 @@ def unpack(content: bytes) -> dict[str, File]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = _members(archive)
             return {name: _file(name, _read(archive, member)) for name, member in members.items()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error) as error:
         message = f"This is not a ZIP that can be read ({error}). Pack the CSV files again, without a password."
         raise ImportFileError(message) from error
 
@@ -97,7 +98,7 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _file(name: str, content: bytes) -> File:
     try:
         lines = csv.reader(io.StringIO(text_of(content), newline=""), strict=True)
-        headers = _numbered(next(lines, []))
+        headers = numbered(next(lines, []))
         rows = list(_rows(lines, headers))
     except csv.Error as error:
         raise ImportFileError(f"{name}: this line cannot be read as CSV: {error}.", line=lines.line_num) from error
@@ -106,7 +107,7 @@ def _file(name: str, content: bytes) -> File:
     return File(name, headers, rows)
 
 
-def _numbered(headers: list[str]) -> list[str]:
+def numbered(headers: list[str]) -> list[str]:
     """Headers that stand several times get their number: "(Notes)", "(Notes) #2"."""
     counts: dict[str, int] = {}
     found = []

@@ -105,16 +105,15 @@ def _rows(head: Head, files: Mapping[str, File], known: Known) -> Iterator[Row]:
         yield _row(head, key, line, cells, mine, known)
     for name, owners in parts.items():
         for key, rows in owners.items():
-            yield Row(
-                line=rows[0][0], part=name, key=f"{name}:{key}"[:300],
-                label=f"{len(rows)} rows of {key or 'nobody'}"[:300], values={}, errors=[f"{key or 'An empty id'} is not in {head.file}. Nothing of it was read."],
-            )  # fmt: skip
+            whose = key or "an empty id"
+            error = f"No record {whose} is in {head.file}. Nothing of it was read."
+            yield _refused(name, rows[0][0], f"{name}:{key}", f"{len(rows)} rows of {whose}", error)
 
 
 def _row(head: Head, key: str, line: int, cells, parts, known: Known) -> Row:
     if not known.looks_right(head, key):
         error = f"{key[:40]!r} is not an id such as {head.file.removesuffix('.csv')} have."
-        return Row(line=line, part=head.file, key=f"{head.file}:{line}", label=key[:300], values={}, errors=[error])
+        return _refused(head.file, line, f"{head.file}:{line}", key, error)
     shaped = record_of(head, line, cells, parts)
     known.leave_out(head, shaped)
     label = next((str(shaped.values[name]) for name in ("name", "recorded_name") if shaped.values.get(name)), key)
@@ -126,6 +125,10 @@ def _row(head: Head, key: str, line: int, cells, parts, known: Known) -> Row:
         line=line, part=head.file, key=key, label=label[:300], values=shaped.values, errors=errors,
         note="\n".join(faults)[:LONGEST_NOTE],
     )  # fmt: skip
+
+
+def _refused(part: str, line: int, key: str, label: str, error: str) -> Row:
+    return Row(line=line, part=part, key=key[:300], label=label[:300], values={}, errors=[error])
 
 
 def _by_owner(file: File, owner: str) -> dict[str, list]:

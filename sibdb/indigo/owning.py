@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from golab.imports.registry import Row, Values
 from golab.pages.loading import digest
+from sibdb.indigo.rows import STATUS, matched
 
 WRITTEN, TOUCHED = "_written", "_touched"  # beside a record's stored values: never fields of a file
 
@@ -24,6 +25,7 @@ def settled(rows: Sequence[Row], stored: Mapping[str, Values]) -> list[Row]:
 
 
 def _settled(row: Row, there: Values) -> Row:
+    row = replace(row, values={name: _with_statuses(value, there.get(name)) for name, value in row.values.items()})
     kept = [name for name, value in row.values.items() if _is_a_colleagues(name, value, there)]
     if not kept:
         return row
@@ -31,6 +33,18 @@ def _settled(row: Row, there: Values) -> Row:
     names = ", ".join(name.replace("_", " ") for name in kept)
     note = f"Left as a colleague has it: {names}."
     return replace(row, values=values, note=f"{row.note}\n{note}".strip())
+
+
+def _with_statuses(rows: object, there: object) -> object:
+    """A file says nothing of what staff hold back: rows stay private, or disputed, as they are."""
+    if not isinstance(rows, list) or not any(isinstance(was, dict) and "status" in was for was in there or ()):
+        return rows
+    same, instead = matched(rows, [(was, was) for was in there])
+    return [row | _status(same.get(place) or instead.get(place) or {}) | row for place, row in enumerate(rows)]
+
+
+def _status(was: Values) -> Values:
+    return {name: was[name] for name in STATUS if name in was}
 
 
 def _is_a_colleagues(name: str, value: object, there: Values) -> bool:

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from golab.imports.registry import ImportRowError, Values
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
-from sibdb.indigo.rows import Names, mapped_fields, parts_from, row_values, set_fields
+from sibdb.indigo.rows import STATUS, Names, mapped_fields, parts_from, row_values, set_fields
 from sibdb.models import Organisation, OutcomesFund, PipelineProject
 from sibdb.slugs import give_slugs
 
@@ -74,7 +74,7 @@ class PlainRecords:
 
     def _fill(self, row: models.Model, values: Values, names: Names) -> None:
         fields = [name for name in mapped_fields(self.kind) if not row._meta.get_field(name).many_to_many]
-        set_fields(row, fields, values, names)
+        set_fields(row, (*fields, *STATUS), values, names)
         if self.model is OutcomesFund and not row.name:
             row.name = values["recorded_name"]
         if EXTRA in values:

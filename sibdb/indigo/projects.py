@@ -13,7 +13,7 @@ from golab.taxonomy.models import Country
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
 from sibdb.indigo.places import Councils
-from sibdb.indigo.rows import Names, mapped_fields, parts_from, row_values, set_fields
+from sibdb.indigo.rows import STATUS, Names, mapped_fields, parts_from, row_values, set_fields
 from sibdb.models import Organisation, OutcomesFund, Project, ProjectSource
 from sibdb.reading import short_name
 
@@ -128,7 +128,7 @@ def _differing(record: Project, values: Values, names: Names) -> Values:
 def _fill(record: Project, values: Values, lookups: Lookups) -> None:
     if not values.get("name", record.name) or not values.get("policy_area", record.policy_area_id):
         raise ImportRowError("It has no name or no policy sector, and no project goes without.")
-    set_fields(record, scalar_fields(), values, lookups.names)
+    set_fields(record, (*scalar_fields(), *STATUS), values, lookups.names)
     if "unit_kind" in values or "unit_description" in values:
         is_told = record.unit_kind == "other" and 0 < len(record.unit_description) <= LONGEST_UNIT
         record.unit = record.unit_description if is_told else record.unit

@@ -13,6 +13,7 @@ from sibdb.indigo.codecs import plain
 from sibdb.indigo.records import HEADS
 from sibdb.models import Organisation
 
+STATUS = ("status", "status_note")
 _OURS = {"id", "project", "organisation_ptr", "sort_order", "indigo_extra"}
 
 
@@ -79,6 +80,8 @@ def row_values(row: models.Model, fields: Sequence[str], names: Names) -> Values
         value = names.out(field, field.value_from_object(row))
         if value is not None:
             found[name] = value
+    if getattr(row, "status", "public") != "public":
+        found |= {name: value for name in STATUS if (value := getattr(row, name))}
     return found | ({EXTRA: row.indigo_extra} if getattr(row, "indigo_extra", None) else {})
 
 
@@ -94,7 +97,8 @@ def parts_from(
     model: type[models.Model], rows: Sequence[Values], old: Sequence[models.Model], fields: Sequence[str], names: Names
 ) -> list[models.Model]:
     """Parts made of values, in order. What files do not bring (a status, above all) stays from the row that it was."""
-    same, instead = _matched(rows, old, fields, names)
+    left = [(row, row_values(row, fields, names)) for row in old]
+    same, instead = matched(rows, left)
     kept = [
         field for field in model._meta.concrete_fields if field.name not in {*fields, *_OURS} and not field.generated
     ]
@@ -108,27 +112,33 @@ def parts_from(
         for name in fields:
             field = model._meta.get_field(name)
             setattr(part, field.attname, names.into(field, values.get(name)))
+        for name in set(STATUS).intersection(values):
+            setattr(part, name, values[name])
         if hasattr(part, "indigo_extra"):
             part.indigo_extra = values.get(EXTRA, {})
         made.append(part)
     return made
 
 
-def _matched(
-    rows: Sequence[Values], old: Sequence[models.Model], fields: Sequence[str], names: Names
-) -> tuple[dict[int, models.Model], dict[int, models.Model]]:
-    """Which old row each new one is: that with its id, else an equal one. Then the next that nobody else is stands
-    instead: what was private there stays so.
+def matched(
+    rows: Sequence[Values], old: Sequence[tuple[object, Values]]
+) -> tuple[dict[int, object], dict[int, object]]:
+    """Which old row (with its values) each new one is: that with its id, else an equal one. Then the next that nobody
+    else is stands instead: what was private there stays so.
     """
-    same: dict[int, models.Model] = {}
-    left = [(row, row_values(row, fields, names)) for row in old]
-    for is_same in (_has_its_id, lambda new, was: new == was):
+    same: dict[int, object] = {}
+    left = list(old)
+    for is_same in (_has_its_id, _is_equal):
         for place, values in enumerate(rows):
             match = next((index for index, (_, was) in enumerate(left) if is_same(values, was)), None)
             if place not in same and match is not None:
                 same[place] = left.pop(match)[0]
     others = [place for place in range(len(rows)) if place not in same]
     return same, {place: row for place, (row, _) in zip(others, left, strict=False)}
+
+
+def _is_equal(new: Values, was: Values) -> bool:
+    return {**was, **new} == was and {name for name in was if name not in new} <= set(STATUS)
 
 
 def _has_its_id(new: Values, was: Values) -> bool:

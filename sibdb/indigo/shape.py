@@ -55,7 +55,8 @@ def record_of(head: Head, line: int, cells: Cells, parts: Mapping[str, Sequence[
     present = {column.field for column in head.columns if column.header in cells}
     plain_fields = {name: values.get(name) for name in sorted(present) if "." not in name}
     lists = {name: rows or None for name, rows in shaped.values.items()}
-    shaped.values = plain_fields | lists | {EXTRA: extra or None}
+    held_back = {name: values[name] for name in ("status", "status_note") if name in values}
+    shaped.values = plain_fields | lists | held_back | {EXTRA: extra or None}
     if head.kind == "project":
         _shape_project(shaped, values, present)
     return shaped
