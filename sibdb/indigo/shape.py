@@ -105,8 +105,8 @@ def _shape_project(shaped: Shaped, cells: Values, present: set[str]) -> None:
     extra = values[EXTRA] = values[EXTRA] or {}
     values["stage"] = values.get("stage") or Project.Stage.NOT_RECORDED.value
     values["amounts"] = _amounts_of(cells, extra, shaped.faults) or None
-    if values.get("sources"):
-        _share_groups(values["sources"], cells, extra)
+    if "sources" in values:
+        _share_groups(values["sources"] or (), cells, extra)
     if values.get("funds"):
         extra |= _notes_of_funds(values)
     values[EXTRA] = extra or None
