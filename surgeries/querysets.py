@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncTime
 
 from surgeries.states import LIVE, WAITING
@@ -30,6 +31,11 @@ class SlotQuerySet(models.QuerySet):
     def booked(self) -> "SlotQuerySet":
         """Those that a live booking holds."""
         return self.filter(bookings__status__in=LIVE)
+
+    def lost(self, uuid: str) -> "SlotQuerySet":
+        """The time that someone chose and cannot have; `is_held` says whether someone else has it."""
+        held = Exists(self.model.bookings.rel.related_model.objects.filter(slot=OuterRef("pk"), status__in=LIVE))
+        return self.filter(uuid=uuid).annotate(is_held=held)
 
     def free(self, *, earliest: datetime, latest: datetime) -> "SlotQuerySet":
         """Open, held by nobody, of an adviser who takes bookings, from the earliest start to the latest."""
