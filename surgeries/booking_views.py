@@ -126,7 +126,7 @@ def _submit(flow: Flow) -> HttpResponse:
     """Book, or say plainly why not; the same form again finds the booking that stands."""
     form = SubmissionForm(flow.request.POST)
     key = form.cleaned_data["submission_key"] if form.is_valid() else None
-    standing = Booking.objects.filter(submission_key=key).first() if key else None
+    standing = Booking.objects.filter(submission_key=key).only("reference").first() if key else None
     if standing:
         flow.finish(standing)
         return redirect("surgeries:booked", standing.reference)

@@ -56,8 +56,8 @@ class Flow:
 
     @cached_property
     def offered(self) -> list[Slot]:
-        """All that can be booked now, soonest first: two queries, however many."""
-        return list(free_times.free_slots(now=self.now).select_related(None).prefetch_related("adviser"))
+        """All that can be booked now, soonest first, as lists show it: two queries, however many."""
+        return list(free_times.free_slots(now=self.now).as_listed())
 
     @cached_property
     def slot(self) -> Slot | None:

@@ -48,6 +48,12 @@ class SlotQuerySet(models.QuerySet):
             bookings__status__in=LIVE
         )
 
+    def as_listed(self) -> "SlotQuerySet":
+        """Only what a list of free times shows; an adviser is made once, and not for each of their times."""
+        advisers = self.model.adviser.field.related_model.objects.only("public_name", "is_example", "bio_line")
+        shown = self.select_related(None).only("uuid", "starts_at", "ends_at", "formats", "adviser")
+        return shown.prefetch_related(models.Prefetch("adviser", advisers))
+
     def soonest_first(self) -> "SlotQuerySet":
         return self.select_related("adviser").order_by("starts_at", "pk")
 
