@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
 from golab.imports import actions, registry
+from golab.imports.contents import content_of
 from golab.imports.models import ImportChange, ImportJob
 from golab.imports.planning import plan, values_of
 from golab.imports.registry import Importer, ImportFileError, ImportRowError
@@ -92,9 +93,7 @@ def _run(job: ImportJob, *, clock: Clock, until: datetime | None) -> None:
 
 def _read(job: ImportJob, importer: Importer, *, clock: Clock) -> None:
     job.changes.all().delete()
-    content = ImportJob.objects.values_list("content", flat=True).get(pk=job.pk)  # let go when it is read
-    rows = iter(importer.parse(bytes(content), job.file_name))
-    del content
+    rows = iter(importer.parse(content_of(job), job.file_name))
     seen: dict[str, str] = {}
     position = 0
     try:
@@ -122,7 +121,7 @@ def _apply_batch(job: ImportJob, importer: Importer, *, now: datetime) -> bool:
     keys = [change.key for change in changes]
     stored = importer.current(keys)
     for change in changes:
-        if values_of(stored.get(change.key), change.after) != change.before:
+        if not importer.agree(change.before, values_of(stored.get(change.key), change.after)):
             change.error = "The record was changed after the file was read. Upload the file again to compare anew."
     who_and_when = {"by": job.confirmed_by, "now": now}
     for change in _write([change for change in changes if not change.error], importer, "after", **who_and_when):

@@ -4,8 +4,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import Visit
-
 DESK = ("surgery_diary", "surgery_diary/week", "surgery_diary/report", "surgery_bookings", "surgery_requests",
         "surgery_rules", "surgery_exceptions", "surgery_times", "surgery_questions", "surgery_answered")  # fmt: skip
 
