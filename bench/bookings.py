@@ -14,9 +14,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from http.client import HTTPConnection
 from importlib import import_module
+from itertools import count as count_from
+from itertools import islice
 from statistics import median
 from urllib.parse import urlencode
 
@@ -33,9 +36,10 @@ from surgeries import free_times
 from surgeries.flow import DRAFT_KEY
 from surgeries.models import AdviserProfile, Booking, BookingDraft, BookingEvent, Slot, StageOption, SurgeryTopic
 from surgeries.rules import booking_rules
+from surgeries.wording import LONDON, local
 
 ATTEMPTS, CLIENTS, PLACES = 1_000, 16, 20
-OPEN_TIMES, ROUNDS = 400, 60
+OPEN_TIMES, A_DAY, ROUNDS = 400, 12, 60
 NETWORKS = 200  # five attempts each
 LEAST_SHARE, MOST_TIMES, MOST_QUERIES = 0.25, 10.0, 8
 NAME = "Bench adviser"
@@ -211,11 +215,14 @@ def made_slots(count: int) -> Iterator[list[Slot]]:
 
 
 def _slots_of(adviser: AdviserProfile, count: int) -> list[Slot]:
-    """An hour apart from the first moment that may be booked; 400 fill less than three weeks."""
-    first = booking_rules.get_from_database().earliest_start(timezone.now()) + timedelta(hours=1)
-    starts = [first + timedelta(hours=number) for number in range(count)]
+    """From the first day that may be booked, a dozen on each working day, as some advisers together would give."""
+    day = local(booking_rules.get_from_database().earliest_start(timezone.now())).date()
+    hours = [time_of_day(8 + number) for number in range(A_DAY)]
+    days = (day + timedelta(days=number) for number in count_from(1))
+    starts = (datetime.combine(day, hour, LONDON) for day in days if day.weekday() < 5 for hour in hours)
     return Slot.objects.bulk_create(
-        Slot(adviser=adviser, starts_at=at, ends_at=at + timedelta(minutes=45), formats=["video"]) for at in starts
+        Slot(adviser=adviser, starts_at=at, ends_at=at + timedelta(minutes=45), formats=["video"])
+        for at in islice(starts, count)
     )
 
 

@@ -83,9 +83,9 @@ def time(request: HttpRequest) -> HttpResponse:
             flow.keep({"slot": str(chosen)})
             if flow.slot:
                 return redirect(flow.url(flow.next_step()))
-            return _times(flow, TimeForm(), lost=Slot.objects.filter(uuid=chosen).first())
+            return _times(flow, TimeForm())
         return _times(flow, form)
-    return _times(flow, TimeForm(), lost=flow.lost_slot)
+    return _times(flow, TimeForm())
 
 
 @private
@@ -126,20 +126,16 @@ def _submit(flow: Flow) -> HttpResponse:
     """Book, or say plainly why not; the same form again finds the booking that stands."""
     form = SubmissionForm(flow.request.POST)
     key = form.cleaned_data["submission_key"] if form.is_valid() else None
-    standing = Booking.objects.filter(submission_key=key).first() if key else None
+    standing = Booking.objects.filter(submission_key=key).only("reference").first() if key else None
     if standing:
         flow.finish(standing)
         return redirect("surgeries:booked", standing.reference)
     if flow.draft is None or flow.draft.submission_key != key:
         return _back_to(flow, flow.first_gap_before("check") or "check")
-    gap = flow.first_gap_before("check")
-    if gap and gap != "time":  # a time that is gone is for the answer below, which knows why
-        return _back_to(flow, gap)
-    if flow.unanswered:  # asked on the page itself, and kept before anything can go wrong
-        further = FurtherForm(flow.request.POST, further=flow.unanswered)
-        if not further.is_valid():
-            return _check(flow, form=further)
-        flow.keep(further.answers())
+    if gap := flow.first_gap_before("check"):  # a time seen to be gone is said at once: nothing is tried or counted
+        return _times(flow, TimeForm()) if gap == "time" and flow.answers.get("slot") else _back_to(flow, gap)
+    if flow.unanswered and (asked := _ask_on_the_page(flow)):
+        return asked
     if flow.now - flow.draft.created_at < NO_PERSON_IS_SO_QUICK:
         return _check(flow, was_quick=True)
     what = f"{key}:{flow.answers.get('slot')}"
@@ -148,20 +144,32 @@ def _submit(flow: Flow) -> HttpResponse:
     return _book(flow)
 
 
+def _ask_on_the_page(flow: Flow) -> HttpResponse | None:
+    """What staff have begun to ask meanwhile: the page again until it is answered, which is kept at once."""
+    further = FurtherForm(flow.request.POST, further=flow.unanswered)
+    if not further.is_valid():
+        return _check(flow, form=further)
+    flow.keep(further.answers())
+    return None
+
+
 def _book(flow: Flow) -> HttpResponse:
-    email, chosen = flow.answers["email"], flow.answers.get("slot")
+    email = flow.answers["email"]
     try:
         details = flow.details()
         booking = actions.book(
-            slot_uuid=chosen, email=email, details=details, submission_key=flow.draft.submission_key, now=flow.now
+            slot_uuid=flow.answers["slot"],
+            email=email,
+            details=details,
+            submission_key=flow.draft.submission_key,
+            now=flow.now,
         )
     except (SurgeryTopic.DoesNotExist, StageOption.DoesNotExist):
         flow.keep({"topic": None, "journey_stage": None})  # staff took a choice away meanwhile
         return _back_to(flow, "need")
     except SlotGone as reason:
-        return _times(
-            flow, TimeForm(), lost=Slot.objects.filter(uuid=chosen).first(), taken=isinstance(reason, SlotTaken)
-        )
+        flow.give_up_slot()
+        return _times(flow, TimeForm(), taken=isinstance(reason, SlotTaken))
     except TooManyBookings:
         return _too_many(flow, email)
     flow.finish(booking)
@@ -203,12 +211,14 @@ def _form_step(flow: Flow, step: str, form_class) -> HttpResponse:
     return _step(flow, step, {"form": form_class(initial=flow.answers)})
 
 
-def _times(flow: Flow, form: TimeForm, *, lost: Slot | None = None, taken: bool | None = None) -> HttpResponse:
-    """The free times, a week at a time. `lost` is the one that was chosen and is gone, `taken` by someone else."""
+def _times(flow: Flow, form: TimeForm, *, taken: bool | None = None) -> HttpResponse:
+    """The free times, a week at a time, and what became of the one that was chosen; `taken` if that is known."""
     asked = WeekForm(flow.request.GET).asked()
-    slots = list(free_times.free_slots(now=flow.now))
+    slots = flow.offered
     shown = [slot for slot in slots if not asked.get("how") or asked["how"] in slot.formats]
     chosen = flow.slot
+    is_gone = flow.answers.get("slot") and chosen is None and not form.is_bound
+    lost = Slot.objects.lost(flow.answers["slot"]).first() if is_gone else None
     near = chosen or lost
     week = week_of(shown, asked.get("week") or (local(near.starts_at).date() if near else None))
     context = {
@@ -219,16 +229,12 @@ def _times(flow: Flow, form: TimeForm, *, lost: Slot | None = None, taken: bool 
         "how": asked.get("how", ""),
         "chosen": str(chosen.uuid) if chosen else flow.request.POST.get("slot", ""),
         "lost": lost,
-        "was_taken": _is_taken(lost) if taken is None else taken,
+        "was_taken": lost is not None and (lost.is_held if taken is None else taken),
         "nearest": free_times.nearest(lost.starts_at, NEAREST, now=flow.now, slots=slots) if lost else [],
         "reading": reading_for(flow.answers.get("topic")),
         "missing": CHOOSE_TIME,
     }
     return _step(flow, "time", context)
-
-
-def _is_taken(slot: Slot | None) -> bool:
-    return slot is not None and Slot.objects.booked().filter(pk=slot.pk).exists()
 
 
 def _step(flow: Flow, step: str, context: dict) -> HttpResponse:

@@ -28,7 +28,6 @@ class Flow:
     def __init__(self, request: HttpRequest, *, now: datetime) -> None:
         self.request, self.now = request, now
         self.draft = self._load()
-        self._slot: Slot | None = None
 
     def _load(self) -> BookingDraft | None:
         key = self.request.session.get(DRAFT_KEY) if self.request.session.session_key else None
@@ -45,7 +44,7 @@ class Flow:
             self.draft = BookingDraft(created_at=self.now)
         self.draft.keep(answers, now=self.now)
         self.request.session[DRAFT_KEY] = str(self.draft.pk)
-        self._slot = None
+        vars(self).pop("slot", None)  # it may be another now
 
     def finish(self, booking: Booking) -> None:
         """The answers are a booking now: this session may see it, and the draft goes."""
@@ -55,19 +54,24 @@ class Flow:
         remembered = [one for one in self.request.session.get(BOOKED_KEY, []) if one != booking.reference]
         self.request.session[BOOKED_KEY] = [*remembered, booking.reference][-MOST_REMEMBERED:]
 
-    @property
+    @cached_property
+    def offered(self) -> list[Slot]:
+        """All that can be booked now, soonest first, as lists show it: two queries, however many."""
+        return list(free_times.free_slots(now=self.now).as_listed())
+
+    @cached_property
     def slot(self) -> Slot | None:
         """The time that was chosen, if it can still be booked."""
         chosen = self.answers.get("slot")
-        if self._slot is None and chosen:
-            self._slot = free_times.free_slots(now=self.now).filter(uuid=chosen).first()
-        return self._slot
+        if not chosen:
+            return None
+        if "offered" in vars(self):
+            return next((slot for slot in self.offered if str(slot.uuid) == chosen), None)
+        return free_times.free_slots(now=self.now).filter(uuid=chosen).first()
 
-    @property
-    def lost_slot(self) -> Slot | None:
-        """The time that was chosen and can no longer be had."""
-        chosen = self.answers.get("slot")
-        return Slot.objects.filter(uuid=chosen).first() if chosen and self.slot is None else None
+    def give_up_slot(self) -> None:
+        """The database has said that it cannot be had, whatever was read before."""
+        self.slot = None
 
     def is_answered(self, step: str) -> bool:
         if step == "time":

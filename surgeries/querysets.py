@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncTime
 
 from surgeries.states import LIVE, WAITING
@@ -31,6 +32,11 @@ class SlotQuerySet(models.QuerySet):
         """Those that a live booking holds."""
         return self.filter(bookings__status__in=LIVE)
 
+    def lost(self, uuid: str) -> "SlotQuerySet":
+        """The time that someone chose and cannot have; `is_held` says whether someone else has it."""
+        held = Exists(self.model.bookings.rel.related_model.objects.filter(slot=OuterRef("pk"), status__in=LIVE))
+        return self.filter(uuid=uuid).annotate(is_held=held)
+
     def free(self, *, earliest: datetime, latest: datetime) -> "SlotQuerySet":
         """Open, held by nobody, of an adviser who takes bookings, from the earliest start to the latest."""
         offered = self.filter(status="open", adviser__is_active=True, starts_at__range=(earliest, latest))
@@ -41,6 +47,12 @@ class SlotQuerySet(models.QuerySet):
         return self.filter(status="open", adviser__is_active=True, starts_at__gt=after).exclude(
             bookings__status__in=LIVE
         )
+
+    def as_listed(self) -> "SlotQuerySet":
+        """Only what a list of free times shows; an adviser is made once, and not for each of their times."""
+        advisers = self.model.adviser.field.related_model.objects.only("public_name", "is_example", "bio_line")
+        shown = self.select_related(None).only("uuid", "starts_at", "ends_at", "formats", "adviser")
+        return shown.prefetch_related(models.Prefetch("adviser", advisers))
 
     def soonest_first(self) -> "SlotQuerySet":
         return self.select_related("adviser").order_by("starts_at", "pk")

@@ -33,5 +33,5 @@ def choices_of_pages() -> list[tuple[str, list[tuple[str, str]]]]:
 def reading_for(topic: int | SurgeryTopic | None) -> list[Node]:
     """The live pages that staff named for a topic, from the tree; what is gone or closed to some is left out."""
     if topic and not isinstance(topic, SurgeryTopic):
-        topic = SurgeryTopic.objects.filter(pk=topic).first()
+        topic = SurgeryTopic.objects.filter(pk=topic).only("reading").first()
     return pages_at(topic.reading if topic else [])[:MOST]

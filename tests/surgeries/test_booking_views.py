@@ -77,11 +77,11 @@ def test_b18_program_that_is_quicker_than_a_person_books_nothing():
 
 
 def test_b19_who_meets_the_limit_gets_the_request_form_with_the_answers():
-    slot = booked(email="kim@example.gov.uk").slot
-    drafts = DraftFactory.create_batch(6, email="zoe@example.gov.uk", slot=slot)
-    for draft in drafts[:5]:
+    drafts = DraftFactory.create_batch(6, email="zoe@example.gov.uk")
+    for number, draft in enumerate(drafts[:5]):
         for _ in range(2):
-            assert "That time was just taken" in submit(client_with(draft), draft).content.decode()
+            page = submit(client_with(draft), draft)
+            assert page.status_code == 302 if number < 2 else "You already have 2" in page.content.decode()
     client = client_with(drafts[5])
     response = submit(client, drafts[5])
     assert response["Location"] == f"{url('request')}?limit=1"
@@ -90,6 +90,12 @@ def test_b19_who_meets_the_limit_gets_the_request_form_with_the_answers():
     assert "Our floor is above our ceiling." in page
     other = DraftFactory()
     assert submit(client_with(other), other)["Location"].startswith("/surgeries/booked/"), "behind the same address"
+
+
+def test_time_that_is_seen_to_be_gone_counts_as_no_try():
+    slot = booked(email="kim@example.gov.uk").slot
+    for draft in DraftFactory.create_batch(7, email="zoe@example.gov.uk", slot=slot):
+        assert "That time was just taken" in submit(client_with(draft), draft).content.decode()
 
 
 def test_b21_lost_session_starts_again_with_the_time_in_the_address(client):
