@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from sibdb.describing import Noticed
 from sibdb.models.part import (
     Statused,
     WithRest,
@@ -30,7 +31,7 @@ def count_field(label: str) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, null=True, blank=True)
 
 
-class OutcomesFund(Slugged, Statused, WithRest, ClusterableModel):
+class OutcomesFund(Noticed, Slugged, Statused, WithRest, ClusterableModel):
     """What it aspires to and what it came to, each beside the other. `name` is ours, `recorded_name` INDIGO's."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -110,6 +111,10 @@ class OutcomesFund(Slugged, Statused, WithRest, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def naming_projects(self) -> models.QuerySet:
+        """The projects that it pays for."""
+        return self.projects.all()
 
 
 class FundPart(WithRest, Orderable):

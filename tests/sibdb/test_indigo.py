@@ -69,13 +69,24 @@ def indigo(django_db_setup, django_db_blocker, export_folder):
         transaction.set_rollback(True)
 
 
-def changed(content: bytes, file: str, edit) -> bytes:
-    """The ZIP with some cells of a file changed."""
+def edited(text: str, column: str, value: str, **where: str) -> str:
+    """A file with one cell changed, in the first row that has these values."""
+    headers, *rows = csv.reader(io.StringIO(text, newline=""))
+    wanted = {headers.index(name.replace("_", " ")): each for name, each in where.items()}
+    row = next(row for row in rows if all(row[place] == each for place, each in wanted.items()))
+    row[headers.index(column)] = value
+    out = io.StringIO()
+    csv.writer(out).writerows([headers, *rows])
+    return out.getvalue()
+
+
+def changed(content: bytes, file: str, *args: str, **where: str) -> bytes:
+    """The ZIP with one cell of a file changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             text = before.read(name).decode()
-            after.writestr(name, edit(text) if name == file else text)
+            after.writestr(name, edited(text, *args, **where) if name == file else text)
     return out.getvalue()
 
 
@@ -104,7 +115,7 @@ def test_rows_that_could_not_stand_are_kept_and_named(indigo):
     rows = sum(len(indigo.files[name].rows) for name in [*parties, "projects_intermediary_services.csv"])
     assert stand + sum(left[name] for name in [*parties, "projects_intermediary_services.csv"]) == rows
     told = indigo.job.changes.values_list("note", flat=True)
-    assert sum(note.count("was left out") + note.count("is not in the list of funds") for note in told) == sum(
+    assert sum(note.count("left out, for") + note.count("is not in the list of funds") for note in told) == sum(
         left.values()
     )
 
@@ -122,16 +133,9 @@ def test_import_of_an_export_changes_nothing(indigo):
 
 
 def test_a_changed_file_changes_just_that_and_can_be_taken_back(indigo):
-    def edit(text: str) -> str:
-        rows = list(csv.reader(io.StringIO(text, newline="")))
-        rows[1][rows[0].index("Notes - (Value)")] = "A new note."
-        out = io.StringIO()
-        csv.writer(out).writerows(rows)
-        return out.getvalue()
-
     project = Project.objects.get(indigo_id="INDIGO-POJ-0001")
     before, revisions = project.record_note, project.revisions.count()
-    job = run(changed(indigo.content, "projects.csv", edit))
+    job = run(changed(indigo.content, "projects.csv", "Notes - (Value)", "A new note.", ID="INDIGO-POJ-0001"))
     change = job.changes.get(applied_at__isnull=False)
     assert [(each.name, each.after) for each in change.differences()] == [("record note", "A new note.")]
     project.refresh_from_db()
@@ -197,17 +201,15 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     project.outcomes.filter(ref="outcomemetric2").update(status="private")
     project.locations.update(status="private")
     Project.objects.filter(pk=project.pk).update(alternative_names="As a colleague calls it")
-    text = "Changed definition"
-
-    def edit(content: str) -> str:
-        first = content.index("INDIGO-POJ-0001,outcomemetric2,") + len("INDIGO-POJ-0001,outcomemetric2,")
-        return content[:first] + text + " of " + content[first:]
-
-    job = run(changed(indigo.content, "projects_outcome_metrics.csv", edit))
+    column, where = "Outcome Definition - (Value)", {"Project_ID": "INDIGO-POJ-0001", "Id": "outcomemetric2"}
+    job = run(changed(indigo.content, "projects_outcome_metrics.csv", column, "A job of a year", **where))
+    told = {each.name: each for each in job.changes.get(key="INDIGO-POJ-0001").differences()}
+    assert "A job of a year" in told["outcomes"].after
+    assert "outcomemetric3" not in told["outcomes"].after
     assert "Left as a colleague has it: alternative names." in job.changes.get(key="INDIGO-POJ-0001").note
     project.refresh_from_db()
     assert project.alternative_names == "As a colleague calls it"
     outcome = Project.objects.get(pk=project.pk).outcomes.get(ref="outcomemetric2")
-    assert outcome.definition.startswith(text)
+    assert outcome.definition == "A job of a year"
     assert outcome.is_private
     assert {place.status for place in project.locations.all()} == {"private"}
