@@ -43,7 +43,7 @@ WHO = {
     "wagtailsnippets_library_publication wagtailsnippets_sibdb_project": {
         f"{SNIPPET_VIEWS} {DRAFT_VIEWS} {WORKFLOW_HISTORY} inspect": "EPDZ",
         PUBLISHING_SNIPPETS: "PDZ",
-        APPROVING: "P",
+        APPROVING: "PZ",
         "confirm_workflow_cancellation": EVERYONE,  # one sentence, about nothing
     },
     "organisation outcomesfund priceprogramme ratecard": {f"add delete edit usage {LISTS} {HISTORY}": "DZ"},
@@ -98,7 +98,7 @@ WHO = {
     "wagtailadmin_pages of standing": {
         f"{PAGE_VIEWS} {ADDING_PAGES}": "EPZ",
         f"{PUBLISHING_PAGES} lock unlock set_page_position": "PZ",
-        APPROVING: "P",
+        APPROVING: "PZ",
         TYPES: PAGES,
         ASKING_FIRST: EVERYONE,
         "convert_alias": NOBODY,
