@@ -115,7 +115,7 @@ def _claim(message_id: uuid.UUID, now: datetime) -> OutgoingMessage | None:
     }
     due = Q(status=Status.PENDING, next_attempt_at__lte=now)
     if row.filter(due | abandoned & Q(smtp_started_at__isnull=True)).update(**taken):
-        return row.filter(claim=taken["claim"]).first()
+        return OutgoingMessage.objects.filter(pk=message_id, claim=taken["claim"]).first()
     if row.filter(abandoned, uncertain_retries=0).update(**taken, smtp_started_at=None, uncertain_retries=1):
         message = row.filter(claim=taken["claim"]).first()
         if message:

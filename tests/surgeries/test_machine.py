@@ -4,12 +4,16 @@ I12 is about seats at events. What a step refuses is part of the game: it must l
 """
 
 import uuid
+from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.db.models import Count
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -42,6 +46,18 @@ class CrashError(Exception):
     """The process ends here."""
 
 
+class KilledError(BaseException):
+    """The worker is killed; nothing of it goes on."""
+
+
+class KilledBackend(EmailBackend):
+    """The mail server has the message, and then the worker is killed."""
+
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise KilledError
+
+
 class Surgeries(RuleBasedStateMachine):
     """One adviser's week and another's time, two people, one member of staff."""
 
@@ -51,7 +67,7 @@ class Surgeries(RuleBasedStateMachine):
         super().__init__()
         self.undone = undone()
         self.undone.__enter__()
-        self.now, self.seen, self.keys = NOW, [], []
+        self.now, self.seen, self.keys, self.in_doubt = NOW, [], [], set()
         start_request()
 
     def teardown(self) -> None:
@@ -147,6 +163,28 @@ class Surgeries(RuleBasedStateMachine):
         for message in OutgoingMessage.objects.filter(pk__in=waiting, kind__in=NEWS, status="sent"):
             assert still_stands(message, self.now), message.dedupe_key
 
+    @rule()
+    def worker_is_killed(self) -> None:
+        """In the moment between the mail server's yes and our writing it down."""
+        with override_settings(OUTBOX_EMAIL_BACKEND=f"{__name__}.KilledBackend"), suppress(KilledError):
+            deliver_due(clock=lambda: self.now)
+        sending = OutgoingMessage.objects.filter(status="sending")
+        self.in_doubt |= set(sending.values_list("message_id", flat=True))
+
+    @invariant()
+    def each_message_leaves_once_and_one_in_doubt_at_most_twice(self) -> None:
+        left = Counter(message.extra_headers["Message-ID"] for message in mail.outbox)
+        assert {name for name, times in left.items() if times > 1} <= self.world["in_doubt"] | self.in_doubt
+        assert max(left.values(), default=0) <= 2
+        self.world["in_doubt"] |= self.in_doubt
+
+    @invariant()
+    def each_standing_booking_has_one_message_that_says_how_it_stands(self) -> None:
+        for booking in Booking.objects.waiting(now=self.now).prefetch_related("events"):
+            *_, fact = self.facts(list(booking.events.all()))
+            row = OutgoingMessage.objects.get(dedupe_key=f"bk:{booking.uuid}:{fact}:booker")
+            assert row.status in ("pending", "sending", "sent"), row.dedupe_key
+
     @invariant()
     def i1_i6_i7_i8_no_time_no_person_no_state_is_overdrawn(self) -> None:
         live = Booking.objects.filter(status__in=LIVE)
@@ -180,10 +218,14 @@ class Surgeries(RuleBasedStateMachine):
 
     def expected(self, events: list[BookingEvent]) -> list[str]:
         """The facts of the history in the words of the keys."""
+        return sorted(self.facts(events))
+
+    def facts(self, events: list[BookingEvent]) -> list[str]:
+        """The same in the order in which they came."""
         told = [TOLD[event.kind].format(event.sequence) for event in events if event.kind in TOLD]
         if events[0].to_status == "requested":
             told[0] = "requested"
-        return sorted(told)
+        return told
 
 
 def test_whatever_happens_the_invariants_hold():
@@ -191,7 +233,7 @@ def test_whatever_happens_the_invariants_hold():
     slots = [SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=days, hours=hours))
              for days, hours in ((3, 0), (3, 1), (4, 0), (9, 0))]  # fmt: skip
     slots.append(SlotFactory(starts_at=NOW + timedelta(days=4)))
-    world = {"slots": slots, "staff": UserFactory(), "details": details(extra_attendees=COLLEAGUE)}
+    world = {"in_doubt": set(), "slots": slots, "staff": UserFactory(), "details": details(extra_attendees=COLLEAGUE)}
     machine = type("World", (Surgeries,), {"world": world})
     run_state_machine_as_test(
         machine,
@@ -209,7 +251,7 @@ def test_the_machine_sees_a_fact_that_is_told_twice_or_not_at_all(monkeypatch):
     """The control: with a message left out, a step is caught."""
     monkeypatch.setattr(actions.messages, "tell_cancelled", lambda *args, **kwargs: None)
     slot = SlotFactory()
-    world = {"slots": [slot], "staff": UserFactory(), "details": details()}
+    world = {"in_doubt": set(), "slots": [slot], "staff": UserFactory(), "details": details()}
     game = type("World", (Surgeries,), {"world": world})()
     try:
         game.staff_choose(needs_approval=False)
