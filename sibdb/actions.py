@@ -22,6 +22,7 @@ from sibdb.models import (
     ProjectSource,
 )
 from sibdb.querysets import ProjectQuerySet
+from sibdb.slugs import give_slugs
 
 PLAIN = (
     *("name", "alternative_names", "stage", "contract_signed", "service_start", "service_end", "dates_in_doubt"),
@@ -132,6 +133,7 @@ def _parties(rows: Sequence[Sequence[str]]) -> list[Values]:
     names = dict.fromkeys(name for _, name in rows)
     known = Organisation.objects.named(names)
     missing = [Organisation(name=name) for name in names if name not in known]
+    give_slugs(missing)
     known |= {made.name: made for made in Organisation.objects.bulk_create(missing)}
     return [{"role": role, "organisation": known[name]} for role, name in rows]
 

@@ -21,7 +21,11 @@ def _terms(kind: str, field: str):
 
 
 def _parties(role: ProjectParty.Role):
-    return lambda project: [party.organisation.name for party in project.parts("parties") if party.role == role]
+    def names(project: Project) -> list[str]:
+        parties = project.parts("parties")
+        return list(dict.fromkeys(party.organisation.name for party in parties if party.role == role))
+
+    return names
 
 
 def _amount(kind: ProjectAmount.Kind, name: str):

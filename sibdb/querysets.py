@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, DecimalField, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Abs, Cast, Coalesce, JSONObject
 
 from golab.pages.finder.words import matching
@@ -11,16 +11,47 @@ from golab.search.writing import CONFIGURATION
 
 PRIVATE = "private"
 STATUS = ("status", "status_note")
+PERIOD = ("start", "end")
 # Of each kind of part, what a page and a file show.
 COLUMNS = {
-    "parties": ("role", *STATUS),
-    "amounts": ("kind", "currency", "exact", "lowest", "highest", *STATUS),
-    "locations": ("name", "latitude", "longitude", *STATUS),
-    "outcomes": ("name", "definition", *STATUS),
-    "sources": ("about", "title", "url", "accessed_on", *STATUS),
+    "parties": (
+        *("role", "ref", "category", "functions", "function_note", "instrument", "instrument_text", "notes"),
+        *("currency", "exact", "lowest", "highest", "paid_currency", "paid", *PERIOD, "planned_start", "planned_end"),
+        *STATUS,
+    ),
+    "amounts": ("kind", "currency", "exact", "lowest", "highest", "as_of", *STATUS),
+    "locations": (
+        *("name", "latitude", "longitude", "country_id", "place_id", "place_is_approximate", "provision_ref"),
+        *STATUS,
+    ),
+    "outcomes": (
+        *("ref", "name", "definition", "defined_by", "counterfactual", "target_population", "target_number"),
+        *("unit_kind", "unit_description", "target", "other_target", "validation_method", "data_source", "goals"),
+        *("notes", *STATUS),
+    ),
+    "prices": (
+        *("metric_ref", "currency", "price", "unit", "person_cap", "maximum", "increases", "description", "notes"),
+        *STATUS,
+    ),
+    "results": (
+        *("metric_ref", "level", "kind", *PERIOD, "achieved", "achieved_text", "engaged", "positive", "description"),
+        *("evaluation_refs", "notes", *STATUS),
+    ),
+    "payments": ("kind", "plan_ref", "metric_ref", *PERIOD, "payers", "currency", "amount", "notes", *STATUS),
+    "payment_plans": ("ref", *PERIOD, "notes", *STATUS),
+    "transactions": ("on", "kind", "currency", "amount", "notes", *STATUS),
+    "costs": ("side", "on", "phase", "classification", "currency", "planned", "actual", "kind", *STATUS),
+    "assistance": ("ref", "parent_ref", "title", "description", *PERIOD, "currency", "cost", "days", *STATUS),
+    "documents": ("title", "url", "notes", *STATUS),
+    "identifiers": ("scheme", "value", "notes", *STATUS),
+    "sources": (
+        *("ref", "about", "groups", "kind", "title", "publisher", "url", "archive_url", "published", "accessed"),
+        *STATUS,
+    ),
     "caveats": ("text", *STATUS),
 }
-PARTS = (*COLUMNS, "funds")
+SHOWN_NOW = ("parties", "amounts", "locations", "outcomes", "sources", "caveats")
+PARTS = (*SHOWN_NOW, "funds")
 
 
 class ProjectQuerySet(QuerySet):
@@ -78,12 +109,51 @@ class ProjectQuerySet(QuerySet):
         )
 
 
-class OrganisationQuerySet(QuerySet):
+class StatusedQuerySet(QuerySet):
+    """Rows with a status; `public()` first for anything that readers see."""
+
+    def public(self):
+        """What may leave the CMS."""
+        return self.exclude(status=PRIVATE)
+
+
+class PartQuerySet(StatusedQuerySet):
+    """Parts of projects, asked for across projects."""
+
+    def public(self):
+        """Those that may leave the CMS, of projects that may."""
+        return self.filter(project__live=True).exclude(status=PRIVATE).exclude(project__status=PRIVATE)
+
+
+class OutcomesFundQuerySet(StatusedQuerySet):
+    """Outcomes funds."""
+
+
+class PipelineQuerySet(StatusedQuerySet):
+    """Projects in preparation."""
+
+
+class FindingQuerySet(QuerySet):
+    """What checks found."""
+
+    def public(self):
+        """What readers may know of: nothing of private rows, projects, organisations or funds."""
+        rows = self.filter(is_private=False)
+        for owner in ("project", "organisation", "fund", "pipeline"):
+            rows = rows.exclude(**{f"{owner}__status": PRIVATE})
+        return rows.exclude(project__live=False)
+
+
+class OrganisationQuerySet(StatusedQuerySet):
     """Organisations."""
 
     def named(self, names: Iterable[str]) -> dict:
         """The organisations with these names, by name; the oldest of two that share one."""
         return {organisation.name: organisation for organisation in self.filter(name__in=names).order_by("-pk")}
+
+    def public(self):
+        """Those that readers may know of, without those that were merged into another."""
+        return super().public().filter(merged_into=None)
 
 
 class RateCardLineQuerySet(QuerySet):
@@ -114,18 +184,26 @@ def _value(part, key: str, value: object) -> object:
 
 
 def _rows_of(model, name: str) -> ArraySubquery:
+    """The rows of a kind of part that may leave the CMS, each as an object."""
     field = model._meta.get_field(name)
     part = field.related_model
     if field.many_to_many:
         through, ours, theirs = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
-        rows = through.objects.filter(**{ours: OuterRef("pk")}).order_by(f"{theirs}__name")
-        return ArraySubquery(rows.values(row=JSONObject(id=f"{theirs}_id", name=f"{theirs}__name")))
-    columns = {column: column for column in COLUMNS[name]}
-    columns |= {column: Cast(column, CharField()) for column in ("exact", "lowest", "highest") if column in columns}
+        rows = through.objects.filter(**{ours: OuterRef("pk")}).exclude(**{f"{theirs}__status": PRIVATE})
+        named = JSONObject(id=f"{theirs}_id", name=f"{theirs}__name", slug=f"{theirs}__slug")
+        return ArraySubquery(rows.order_by(f"{theirs}__name").values(row=named))
+    columns = {column: _as_json(part, column) for column in COLUMNS[name]}
+    rows = part._base_manager.filter(**{field.field.name: OuterRef("pk")}).exclude(status=PRIVATE)
     if name == "parties":
-        columns["organisation"] = JSONObject(id="organisation_id", name="organisation__name")
-    rows = part._base_manager.filter(**{field.field.name: OuterRef("pk")}).order_by("sort_order", "pk")
-    return ArraySubquery(rows.values(row=JSONObject(**columns)))
+        columns["organisation"] = JSONObject(id="organisation_id", name="organisation__name", slug="organisation__slug")
+        rows = rows.exclude(organisation__status=PRIVATE)
+    return ArraySubquery(rows.order_by("sort_order", "pk").values(row=JSONObject(**columns)))
+
+
+def _as_json(part, column: str) -> str | Cast:
+    """Decimals as text: as numbers they would lose their pence on the way."""
+    is_decimal = isinstance(part._meta.get_field(column), DecimalField)
+    return Cast(column, CharField()) if is_decimal else column
 
 
 def _pks_of(model, name: str) -> ArraySubquery:

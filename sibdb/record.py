@@ -1,6 +1,6 @@
 """A project as its page shows it: facts, who has which role, what is not known, what is being checked, sources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -111,7 +111,7 @@ class Record:
     def roles(self) -> list[RoleLine]:
         """Every role, also those that nobody is recorded in."""
         parties = self.project.parts("parties")
-        found = {role: [party for party in parties if party.role == role] for role in Role}
+        found = {role: _each_once(party for party in parties if party.role == role) for role in Role}
         return [
             RoleLine(role.label, found[role], role == Role.INVESTOR and self.has_backers_of_a_fund) for role in Role
         ]
@@ -217,6 +217,11 @@ class Record:
     def last_changed(self) -> date | None:
         moment = self.project.last_published_at
         return timezone.localtime(moment).date() if moment else None
+
+
+def _each_once(parties: Iterable[ProjectParty]) -> list[ProjectParty]:
+    """An organisation that invests twice is one investor."""
+    return list({party.organisation.pk: party for party in parties}.values())
 
 
 _MISSED = (Role.PAYER.label, Role.PROVIDER.label, Role.EVALUATOR.label)

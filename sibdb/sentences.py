@@ -32,8 +32,9 @@ def shown(parts: Iterable) -> list:
 
 
 def in_role(project: "Project", role: str) -> list["ProjectParty"]:
-    """The organisations in a role that readers may know of, in order."""
-    return [party for party in shown(project.parties.all()) if party.role == role]
+    """The organisations in a role that readers may know of, in order, each once."""
+    parties = {party.organisation_id: party for party in shown(project.parties.all()) if party.role == role}
+    return list(parties.values())
 
 
 def listed(names: Sequence[str]) -> str:
@@ -67,7 +68,7 @@ def place_of(project: "Project") -> str:
 def parties_in_words(project: "Project") -> str:
     """Every organisation and fund by name, for search."""
     names = [party.organisation.name for party in shown(project.parties.all())]
-    return "; ".join(dict.fromkeys([*names, *(fund.name for fund in project.funds.all())]))
+    return "; ".join(dict.fromkeys([*names, *(fund.name for fund in shown(project.funds.all()))]))
 
 
 def sentences_of(project: "Project") -> str:

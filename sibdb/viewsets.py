@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from sibdb.models import Organisation, OutcomesFund, PriceProgramme, Project, RateCard
-from sibdb.models.parts import STATUS_PANELS
+from sibdb.models.part import STATUS_PANELS
 
 _IN_OUR_WORDS = (
     "<p>The summary is in our own words: two to four sentences on what was tried, for whom, what was paid for and what "

@@ -1,118 +1,46 @@
-"""What belongs to a project. Each part has a status of its own, as in INDIGO's data standard."""
+"""Amounts, places, sources, documents and caveats of a project. Each has a status of its own, as in INDIGO."""
 
-from decimal import Decimal
-
-from django.core.validators import MinValueValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
+from sibdb.dates import in_words
+from sibdb.models.part import (
+    STATUS_PANELS,
+    Component,
+    Part,
+    WithRest,
+    amount_field,
+    date_field,
+    dates_are_dates,
+    is_exact_or_between,
+)
 from sibdb.money import CURRENCY, check_currency, money, money_between
 
 
-class Status(models.TextChoices):
-    PUBLIC = "public", "Public"
-    DISPUTED = "disputed", "Disputed"
-    PRIVATE = "private", "Private"
-
-
-class Statused(models.Model):
-    """PRIVATE never leaves the CMS; DISPUTED is shown with its note."""
-
-    status = models.CharField(
-        max_length=10, choices=Status, default=Status.PUBLIC,
-        help_text="Private stays in the CMS. Disputed is shown with the reason.",
-    )  # fmt: skip
-    status_note = models.CharField(
-        "why it is disputed", max_length=300, blank=True, help_text="One sentence. Readers see it."
-    )
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                name="%(class)s_dispute_says_why",
-                condition=~Q(status="disputed") | Q(status_note__regex=r"\S"),
-                violation_error_message="Say why it is disputed: readers see the reason.",
-            ),
-        ]
-
-    @property
-    def is_private(self) -> bool:
-        return self.status == Status.PRIVATE
-
-    @property
-    def is_disputed(self) -> bool:
-        return self.status == Status.DISPUTED
-
-
-STATUS_PANELS = FieldRowPanel([FieldPanel("status"), FieldPanel("status_note")])
-
-
-class Part(Statused, Orderable):
-    """A row that belongs to a project, in its place."""
-
-    class Meta(Orderable.Meta):
-        abstract = True
-        constraints = Statused.Meta.constraints
-
-
-class ProjectParty(Part):
-    """An organisation in a role."""
-
-    class Role(models.TextChoices):
-        PAYER = "payer", "Pays for outcomes"
-        PROVIDER = "provider", "Delivers the service"
-        INVESTOR = "investor", "Invests"
-        INTERMEDIARY = "intermediary", "Intermediary or adviser"
-        EVALUATOR = "evaluator", "Evaluates or validates"
-
-    project = ParentalKey("sibdb.Project", on_delete=models.CASCADE, related_name="parties")
-    organisation = models.ForeignKey("sibdb.Organisation", on_delete=models.PROTECT, related_name="roles")
-    role = models.CharField(max_length=12, choices=Role)
-
-    panels = [FieldRowPanel([FieldPanel("role"), FieldPanel("organisation")]), STATUS_PANELS]
-
-    class Meta(Part.Meta):
-        constraints = [
-            *Part.Meta.constraints,
-            models.UniqueConstraint(
-                name="project_party_has_a_role_once",
-                fields=["project", "organisation", "role"],
-                violation_error_message="This organisation has this role already.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.get_role_display()}"
-
-
-class ProjectAmount(Part):
+class ProjectAmount(WithRest, Part):
     """An amount of money: exact, or between two."""
 
     class Kind(models.TextChoices):
         INVESTMENT = "investment", "Investment committed"
         MAXIMUM = "maximum", "Most that can be paid for outcomes"
         PAID = "paid", "Paid for outcomes so far"
+        INVESTED = "invested", "Invested so far"
         PERSON_CAP = "person-cap", "Most for one person"
 
     project = ParentalKey("sibdb.Project", on_delete=models.CASCADE, related_name="amounts")
     kind = models.CharField(max_length=12, choices=Kind)
     currency = models.CharField(max_length=3, validators=[check_currency], help_text="ISO 4217, such as GBP.")
-    exact = models.DecimalField(
-        max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
-    )
-    lowest = models.DecimalField(
-        max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
-    )
-    highest = models.DecimalField(
-        max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
-    )
+    exact = amount_field("exact")
+    lowest = amount_field("lowest")
+    highest = amount_field("highest")
+
+    as_of = date_field("as it stood")
 
     panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("currency")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("currency"), FieldPanel("as_of")]),
         FieldRowPanel([FieldPanel("exact"), FieldPanel("lowest"), FieldPanel("highest")]),
         STATUS_PANELS,
     ]
@@ -120,6 +48,7 @@ class ProjectAmount(Part):
     class Meta(Part.Meta):
         constraints = [
             *Part.Meta.constraints,
+            dates_are_dates("as_of"),
             models.UniqueConstraint(
                 name="project_amount_of_a_kind_once",
                 fields=["project", "kind"],
@@ -132,12 +61,7 @@ class ProjectAmount(Part):
             ),
             models.CheckConstraint(
                 name="project_amount_is_exact_or_between",
-                # Said twice, because a comparison with NULL is not false and would pass.
-                condition=Q(exact__isnull=False, lowest__isnull=True, highest__isnull=True, exact__gte=0)
-                | Q(exact__isnull=True, lowest__isnull=False, highest__isnull=True, lowest__gte=0)
-                | Q(exact__isnull=True, lowest__isnull=True, highest__isnull=False, highest__gte=0)
-                | Q(exact__isnull=True, lowest__isnull=False, highest__isnull=False, lowest__gte=0)
-                & Q(highest__gte=F("lowest")),
+                condition=is_exact_or_between(),
                 violation_error_message="Give the exact amount, or the lowest and the highest, and nothing below 0.",
             ),
         ]
@@ -152,19 +76,35 @@ class ProjectAmount(Part):
         return money_between(self.lowest, self.highest, self.currency)
 
 
-class ProjectLocation(Part):
-    """Where the service is delivered."""
+class ProjectLocation(Component):
+    """Where the service is delivered. `place` is our own: the council that the point lies nearest to, or is named."""
 
     project = ParentalKey("sibdb.Project", on_delete=models.CASCADE, related_name="locations")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=300)
+    postcode = models.CharField(max_length=20, blank=True)
+    country = models.ForeignKey("taxonomy.Country", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    area_name = models.CharField("administrative area", max_length=200, blank=True)
+    place = models.ForeignKey(
+        "taxonomy.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name="council, region or nation (ONS)",
+    )  # fmt: skip
+    place_is_approximate = models.BooleanField(
+        "nearest, not recorded", default=False, help_text="The record has no code: this is the nearest council."
+    )
+    provision_ref = models.CharField("id of the service there", max_length=60, blank=True)
 
-    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]), STATUS_PANELS]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("postcode"), FieldPanel("country")]),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+        FieldRowPanel([FieldPanel("place"), FieldPanel("place_is_approximate"), FieldPanel("area_name")]),
+        STATUS_PANELS,
+    ]
 
-    class Meta(Part.Meta):
+    class Meta(Component.Meta):
         constraints = [
-            *Part.Meta.constraints,
+            *Component.Meta.constraints,
             models.CheckConstraint(
                 name="project_location_has_both_coordinates_or_none",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
@@ -172,28 +112,10 @@ class ProjectLocation(Part):
                 & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 violation_error_message="Give both latitude and longitude, in degrees, or neither.",
             ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ProjectOutcome(Part):
-    """An outcome that is measured. Its price, where one is known, stands on a rate card."""
-
-    project = ParentalKey("sibdb.Project", on_delete=models.CASCADE, related_name="outcomes")
-    name = models.CharField(max_length=300, help_text="What is counted, in a few words.")
-    definition = models.TextField(max_length=1500, blank=True)
-
-    panels = [FieldPanel("name"), FieldPanel("definition"), STATUS_PANELS]
-
-    class Meta(Part.Meta):
-        constraints = [
-            *Part.Meta.constraints,
             models.CheckConstraint(
-                name="project_outcome_has_a_name",
-                condition=Q(name__regex=r"\S"),
-                violation_error_message="Say what is counted.",
+                name="project_location_is_near_some_place",
+                condition=Q(place_is_approximate=False) | Q(place__isnull=False),
+                violation_error_message="Choose the council that it is nearest to, or untick that it is approximate.",
             ),
         ]
 
@@ -201,8 +123,8 @@ class ProjectOutcome(Part):
         return self.name
 
 
-class ProjectSource(Part):
-    """Where a fact was read. `about` is the group of fields that it bears out."""
+class ProjectSource(Component):
+    """Where a fact was read. `about` is what it bears out; `groups` are INDIGO's groups of fields that name it."""
 
     class About(models.TextChoices):
         RECORD = "record", "The record"
@@ -212,18 +134,53 @@ class ProjectSource(Part):
         PARTIES = "parties", "Organisations"
         OUTCOMES = "outcomes", "Outcomes and results"
 
+    class Group(models.TextChoices):
+        STAGE = "stage", "Stage of development"
+        DATES = "dates", "Dates"
+        JURISDICTION = "jurisdiction", "Jurisdiction"
+        FINANCE = "finance", "Overall project finance"
+        INVESTMENT = "investment", "Investment details"
+        PURPOSE = "purpose", "Purpose and classifications"
+        SERVICE = "service", "Service and beneficiaries"
+        COVID = "covid", "Changes due to COVID-19"
+
+    class Kind(models.TextChoices):
+        CONTRACT = "contract", "Contract"
+        AWARD = "award", "Award notice"
+        REPORT = "report", "Report"
+        EVALUATION = "evaluation", "Evaluation report"
+        WEBSITE = "website", "Website"
+        NEWS = "news", "News piece"
+        PRESS = "press", "Press release"
+        CORRESPONDENCE = "correspondence", "Email correspondence"
+
     project = ParentalKey("sibdb.Project", on_delete=models.CASCADE, related_name="sources")
     about = models.CharField(max_length=10, choices=About, default=About.RECORD)
-    title = models.CharField(max_length=600, help_text="Author, title, year, page: enough to find it again.")
+    groups = ArrayField(
+        models.CharField(max_length=12, choices=Group), default=list, blank=True, verbose_name="groups of fields"
+    )
+    kind = models.CharField("type", max_length=14, choices=Kind, blank=True)
+    title = models.CharField(max_length=1500, help_text="Author, title, year, page: enough to find it again.")
+    publisher = models.CharField(max_length=200, blank=True)
     url = models.URLField("address", max_length=1000, blank=True)
-    accessed_on = models.DateField("read on", null=True, blank=True)
+    archive_url = models.URLField("address of an archived copy", max_length=1000, blank=True)
+    published = date_field("published")
+    accessed = date_field("read")
 
-    panels = [FieldPanel("title"), FieldPanel("url"), FieldRowPanel([FieldPanel("about"), FieldPanel("accessed_on")]),
-              STATUS_PANELS]  # fmt: skip
+    panels = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("publisher")]),
+        FieldPanel("url"),
+        FieldPanel("archive_url"),
+        FieldRowPanel([FieldPanel("about"), FieldPanel("groups")]),
+        FieldRowPanel([FieldPanel("published"), FieldPanel("accessed")]),
+        STATUS_PANELS,
+    ]
 
-    class Meta(Part.Meta):
+    class Meta(Component.Meta):
         constraints = [
-            *Part.Meta.constraints,
+            *Component.Meta.constraints,
+            dates_are_dates("published", "accessed"),
             models.CheckConstraint(
                 name="project_source_has_a_title",
                 condition=Q(title__regex=r"\S"),
@@ -233,6 +190,51 @@ class ProjectSource(Part):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def read_in_words(self) -> str:
+        """When it was read: "on 23 August 2019", "in October 2023"."""
+        return f"{'on' if self.accessed.count('-') == 2 else 'in'} {in_words(self.accessed)}" if self.accessed else ""
+
+
+class ProjectDocument(Component):
+    """Something to read about the project: an evaluation, a case study, a contract."""
+
+    project = ParentalKey("sibdb.Project", on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(max_length=300)
+    url = models.URLField("address", max_length=1000, blank=True)
+
+    panels = [FieldPanel("title"), FieldPanel("url"), STATUS_PANELS]
+
+    class Meta(Component.Meta):
+        constraints = [
+            *Component.Meta.constraints,
+            models.CheckConstraint(
+                name="project_document_has_a_title",
+                condition=Q(title__regex=r"\S"),
+                violation_error_message="Say what the document is.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProjectIdentifier(Component):
+    """What the project is called in another open register: Open Contracting, 360Giving."""
+
+    class Scheme(models.TextChoices):
+        OPEN_CONTRACTING = "ocds", "Open Contracting (OCID)"
+        GRANTS = "360giving", "360Giving grant"
+
+    project = ParentalKey("sibdb.Project", on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=10, choices=Scheme)
+    value = models.CharField(max_length=200, blank=True)
+
+    panels = [FieldRowPanel([FieldPanel("scheme"), FieldPanel("value")]), STATUS_PANELS]
+
+    def __str__(self) -> str:
+        return f"{self.get_scheme_display()}: {self.value}"
 
 
 class ProjectCaveat(Part):

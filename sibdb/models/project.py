@@ -18,7 +18,8 @@ from golab.pages.addresses import RESERVED_SLUGS
 from golab.pages.models.record import AddressedRecord
 from golab.search.writing import CONFIGURATION
 from sibdb.dates import IMPRECISE, check_date
-from sibdb.models.parts import Statused
+from sibdb.models.part import Statused
+from sibdb.models.recorded import Recorded, recorded_constraints
 from sibdb.querysets import ProjectQuerySet, from_rows
 from sibdb.sentences import parties_in_words, place_of, sentences_of
 
@@ -30,12 +31,8 @@ def _year_of(name: str) -> When:
     return When(**{f"{name}__regex": IMPRECISE}, then=Cast(Left(name, 4), models.SmallIntegerField()))
 
 
-def _is_imprecise_date(name: str) -> Q:
-    return Q(**{name: ""}) | Q(**{f"{name}__regex": IMPRECISE})
-
-
 class Project(
-    AddressedRecord, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Statused,
+    AddressedRecord, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Recorded, Statused,
     ClusterableModel,
 ):  # fmt: skip
     """Readers see it when it is live and not private. Parties, amounts, outcomes and the rest are its parts."""
@@ -50,6 +47,7 @@ class Project(
         DELIVERED = "service-delivery-complete", "Service delivery complete"
         COMPLETE = "complete", "Complete"
         ABANDONED = "abandoned", "Abandoned"
+        NOT_RECORDED = "not-recorded", "Not recorded"
 
     class Specification(models.TextChoices):
         BLACK_BOX = "black-box", "Black box: the provider chooses how"
@@ -95,6 +93,7 @@ class Project(
     funds = ParentalManyToManyField("sibdb.OutcomesFund", blank=True, related_name="projects")
 
     stage = models.CharField("stage of development", max_length=26, choices=Stage)
+    abandoned_because = models.CharField("why it was abandoned", max_length=300, blank=True)
     stage_checked_on = models.DateField(null=True, blank=True, help_text="When somebody last looked whether it holds.")
     contract_signed = models.CharField(max_length=10, blank=True, validators=[check_date], help_text="Such as 2018-06.")
     service_start = models.CharField(max_length=10, blank=True, validators=[check_date])
@@ -111,6 +110,7 @@ class Project(
 
     cohort_target = models.PositiveIntegerField("people planned", null=True, blank=True)
     cohort_actual = models.PositiveIntegerField("people who took part", null=True, blank=True)
+    lessons = models.TextField("what was learned", max_length=1500, blank=True, help_text="In our own words.")
     unit = models.CharField("if not people", max_length=60, blank=True, help_text="What is counted, such as families.")
     outcomes_counted = models.PositiveSmallIntegerField(
         "outcomes in the record", null=True, blank=True, help_text="All of them, also those that are not named here."
@@ -121,6 +121,9 @@ class Project(
         help_text="For colleagues: what the facts rest on, what was read and what was not. Readers do not see it.",
     )  # fmt: skip
     verified_on = models.DateField("last verified", null=True, blank=True)
+    verified_by = models.CharField(
+        "verified against", max_length=300, blank=True, help_text="Which source: its title, or its number here."
+    )
 
     place_line = models.CharField(max_length=300, blank=True, editable=False)
     party_line = models.TextField(blank=True, editable=False)
@@ -161,23 +164,7 @@ class Project(
                 condition=~Q(slug__in=RESERVED_SLUGS),
                 violation_error_message="This address has a meaning of its own. Add a word to it.",
             ),
-            models.CheckConstraint(
-                name="project_dates_are_years_months_or_days",
-                condition=_is_imprecise_date("contract_signed")
-                & _is_imprecise_date("service_start")
-                & _is_imprecise_date("service_end"),
-                violation_error_message="Write a year, a month or a day: 2018, 2018-06 or 2018-06-30.",
-            ),
-            models.CheckConstraint(
-                name="project_ends_after_it_starts",
-                condition=Q(dates_in_doubt=True)
-                | Q(service_start="")
-                | Q(service_end="")
-                | Q(service_end__gte=F("service_start"))
-                | Q(service_start__startswith=F("service_end")),  # a year is not before its own months
-                violation_error_message="The service ends before it starts. If the source says so, tick that the dates "
-                "do not fit together.",
-            ),
+            *recorded_constraints(),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -185,9 +172,20 @@ class Project(
 
     def describe(self) -> None:
         """Make the lines that lists and search show of the parts. Nothing private goes into them."""
+        self._settle_the_end()
         self.place_line = place_of(self)[:300]
         self.party_line = parties_in_words(self)
         self.fact_line = sentences_of(self)
+
+    def _settle_the_end(self) -> None:
+        """The end that is shown: the actual one, else the planned one, else what is known without saying which."""
+        for end, basis in (
+            (self.service_end_actual, self.EndBasis.ACTUAL),
+            (self.service_end_planned, self.EndBasis.PLANNED),
+        ):
+            if end:
+                self.service_end, self.service_end_basis = end, basis
+                return
 
     @staticmethod
     def address_of(slug: str) -> str:

@@ -280,7 +280,7 @@ def test_parts_fetched_with_a_project_are_those_that_it_has(django_assert_num_qu
     made = ProjectFactory(
         parties=[("payer", "Leeds")],
         amounts=[ProjectAmount(kind="maximum", currency="GBP", exact=Decimal("123456789012345.67"))],
-        sources=[ProjectSource(title="A report", accessed_on=date(2019, 8, 23))],
+        sources=[ProjectSource(title="A report", accessed="2019-08-23")],
         funds=[OutcomesFundFactory(name="A fund")],
     )
     with django_assert_num_queries(1):
@@ -288,4 +288,4 @@ def test_parts_fetched_with_a_project_are_those_that_it_has(django_assert_num_qu
         [party], [amount], [source], [fund] = map(project.parts, ("parties", "amounts", "sources", "funds"))
         assert (party.role, party.organisation.name, fund.name) == ("payer", "Leeds", "A fund")
         assert amount.in_words == "£123,456,789,012,345.67"
-        assert source.accessed_on == date(2019, 8, 23)
+        assert source.accessed == "2019-08-23"
