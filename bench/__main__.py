@@ -1,8 +1,9 @@
-"""`make bench`: one line for each kind of page, then bookings, then search on made documents. Kept as JSON in
+"""`make bench`: one line for each kind of page, then bookings, messages, and search on made documents. Kept as JSON in
 DATA_DIR/bench.
 
 `make bench ARGS=--reference` also makes the figures those of `docs/bench/`, with which later runs compare;
-`ARGS=--only=pages`, `=bookings` or `=search` measures a part, `ARGS="--documents 10000 100000 1000000"` other sizes.
+`ARGS=--only=pages`, `=bookings`, `=messages` or `=search` measures a part, and
+`ARGS="--documents 10000 100000 1000000"` other sizes.
 """
 
 import json
@@ -34,15 +35,17 @@ def main(arguments: list[str]) -> int:
     if pages is None:
         return 1
     bookings = _measure_bookings() if asked.only in (None, "bookings") else []
+    messages = _measure_messages() if asked.only in (None, "messages") else []
     searches = _measure_search(asked.documents) if asked.only in (None, "search") else []
-    keep(pages, bookings, searches, as_reference=asked.reference, rounds=ROUNDS)
+    parts = {"pages": pages, "bookings": bookings, "messages": messages, "search": searches}
+    keep(parts, as_reference=asked.reference, rounds=ROUNDS)
     return 0
 
 
 def _read(arguments: list[str]) -> Namespace:
     parser = ArgumentParser(prog="make bench")
     parser.add_argument("--reference", action="store_true", help="keep the figures in docs/bench")
-    parser.add_argument("--only", choices=["pages", "bookings", "search"])
+    parser.add_argument("--only", choices=["pages", "bookings", "messages", "search"])
     parser.add_argument("--documents", type=int, nargs="+", default=SIZES, help="sizes of the made collections")
     return parser.parse_args(arguments)
 
@@ -83,6 +86,16 @@ def _measure_bookings() -> list:
     return results
 
 
+def _measure_messages() -> list:
+    """One worker and thousands of messages."""
+    from bench.draining import MESSAGES, measure_draining
+
+    with step(f"One worker drains {MESSAGES} messages, in a copy of the database"):
+        result = measure_draining()
+    say(result.line())
+    return [result]
+
+
 def _measure_search(sizes: list[int]) -> list:
     """Search at each size, beside tantivy."""
     from bench.searching import growth, measure_search
@@ -97,13 +110,12 @@ def _measure_search(sizes: list[int]) -> list:
     return results
 
 
-def keep(pages: list, bookings: list, searches: list, *, as_reference: bool, rounds: int) -> None:
+def keep(parts: dict[str, list], *, as_reference: bool, rounds: int) -> None:
     """Write the files."""
     from django.conf import settings
 
     now = datetime.now(UTC)
     about = {"at": now.isoformat(), "python": platform.python_version(), "cores": os.cpu_count(), "rounds": rounds}
-    parts = {"pages": pages, "bookings": bookings, "search": searches}
     measured = {name: [each.as_dict() for each in results] for name, results in parts.items()}
     content = json.dumps(about | measured, indent=1) + "\n"
     file = settings.DATA_DIR / "bench" / f"{now:%Y-%m-%dT%H%M%S}.json"
@@ -112,7 +124,7 @@ def keep(pages: list, bookings: list, searches: list, *, as_reference: bool, rou
     say(f"  Kept in {file}")
     if as_reference:
         (REFERENCE / "reference.json").write_text(content)
-        lines = [each.line().strip() for each in (*pages, *bookings, *searches)]
+        lines = [each.line().strip() for results in parts.values() for each in results]
         (REFERENCE / "reference.txt").write_text("\n".join(lines) + "\n")
 
 

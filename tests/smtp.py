@@ -47,6 +47,8 @@ class Sink:
         self.at_data: Fault | None = None
         self.is_reached = threading.Event()  # a client is in the conversation
         self.has_text = threading.Event()  # the text of a message has arrived
+        self.connections = 0
+        self.ends_after = 0  # so many messages on a connection, when it is not 0
         self.go_on = threading.Event()
         self.controller: Controller | None = None
 
@@ -60,9 +62,18 @@ class Sink:
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         self.is_reached.set()
+        self.connections += 1
+        session.served = 0
         await self._fault(self.at_greeting, server)
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        session.served += 1
+        if self.ends_after and session.served > self.ends_after:
+            return "421 4.7.0 Too many messages in this session"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if answer := self.answer_to.get(address):

@@ -8,7 +8,7 @@ import os
 import socket
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -27,16 +27,19 @@ from golab.notifications.errors import (
     outage_pause,
     temporary_pause,
 )
-from golab.notifications.messages import send
+from golab.notifications.messages import Line
 from golab.notifications.models import MessageAttempt, OutgoingMessage, Suppression
 
 Status, Outcome = OutgoingMessage.Status, MessageAttempt.Outcome
 NOT_CLAIMED = "not_claimed"
+AT_A_TIME = 20
 OUTAGES_IN_A_ROW = 3  # after so many the server is down for everyone, and the rest of the queue can wait
 
 
-def deliver(*, message_id: uuid.UUID, now: datetime) -> str:
-    """Send one message if it is due and nobody else has it. Returns the outcome, or "not_claimed".
+def deliver(*, message_id: uuid.UUID, now: datetime, line: Line | None = None) -> str:
+    """Send one message if it is due and nobody else has it, on `line` or one of its own.
+
+    Returns the outcome, or "not_claimed".
 
     Raises only what the database raises; then the lease runs out and the sweep takes over.
     """
@@ -50,10 +53,14 @@ def deliver(*, message_id: uuid.UUID, now: datetime) -> str:
             return _finish(message, now=now, status=Status.SUPPRESSED, kind=reason[0], error=reason[1])
         if not _mine(message).update(smtp_started_at=now):
             return NOT_CLAIMED
-        send(message)
+        if line:
+            line.send(message)
+        else:
+            with Line() as own:
+                own.send(message)
     except Exception as error:
         return _record_failure(message, classify(error), now)
-    _note_bounce(message.to_email, None)
+    _forget_bounce(message.to_email)
     return _finish(message, now=now, status=Status.SENT, sent_at=now)
 
 
@@ -64,25 +71,37 @@ def deliver_due(*, clock: Callable[[], datetime] = timezone.now, limit: timedelt
     """
     outcomes: Counter = Counter()
     stop_at = clock() + limit if limit else None
-    lost: set[uuid.UUID] = set()  # to another worker
-    outages = 0
-    while outages < OUTAGES_IN_A_ROW and (stop_at is None or clock() < stop_at):
-        due = _next_due(clock(), lost)
-        if due and settings.EMAIL_PER_MINUTE:
-            # Something more urgent may have come during the wait.
-            due = pace.wait_for_turn(clock=clock, stop_at=stop_at) and _next_due(clock(), lost)
-        if not due:
-            break
-        outcome = deliver(message_id=due, now=clock())
-        if outcome == NOT_CLAIMED:
-            lost.add(due)
-        outcomes[outcome] += 1
-        outages = outages + 1 if outcome == Outcome.OUTAGE else 0
+    outages, lost = 0, set()
+    with Line() as line:
+        for due in _due(clock, stop_at, lost):
+            outcome = deliver(message_id=due, now=clock(), line=line)
+            outcomes[outcome] += 1
+            if outcome == NOT_CLAIMED:
+                lost.add(due)
+            outages = outages + 1 if outcome == Outcome.OUTAGE else 0
+            if outages >= OUTAGES_IN_A_ROW:
+                break
     return outcomes
 
 
-def _next_due(now: datetime, lost: set[uuid.UUID]) -> uuid.UUID | None:
-    return OutgoingMessage.objects.due(now).exclude(pk__in=lost).values_list("pk", flat=True).first()
+def _due(clock: Callable[[], datetime], stop_at: datetime | None, lost: set[uuid.UUID]) -> Iterator[uuid.UUID]:
+    """The ids of what is due, most urgent first, for as long as there is time; none that was `lost` to another worker.
+
+    Some at a time: more urgent ones that come meanwhile wait for no more than these. At a set pace one at a time.
+    """
+    while True:
+        waiting = OutgoingMessage.objects.due(clock()).exclude(pk__in=lost).values_list("pk", flat=True)
+        if settings.EMAIL_PER_MINUTE:
+            if not waiting.exists() or not pace.wait_for_turn(clock=clock, stop_at=stop_at):
+                return
+            waiting = OutgoingMessage.objects.due(clock()).exclude(pk__in=lost).values_list("pk", flat=True)
+        batch = list(waiting[: 1 if settings.EMAIL_PER_MINUTE else AT_A_TIME])
+        if not batch:
+            return
+        for due in batch:
+            if stop_at is not None and clock() >= stop_at:
+                return
+            yield due
 
 
 def _claim(message_id: uuid.UUID, now: datetime) -> OutgoingMessage | None:
@@ -96,7 +115,7 @@ def _claim(message_id: uuid.UUID, now: datetime) -> OutgoingMessage | None:
     }
     due = Q(status=Status.PENDING, next_attempt_at__lte=now)
     if row.filter(due | abandoned & Q(smtp_started_at__isnull=True)).update(**taken):
-        return row.filter(claim=taken["claim"]).first()
+        return OutgoingMessage.objects.filter(pk=message_id, claim=taken["claim"]).first()
     if row.filter(abandoned, uncertain_retries=0).update(**taken, smtp_started_at=None, uncertain_retries=1):
         message = row.filter(claim=taken["claim"]).first()
         if message:
@@ -127,13 +146,7 @@ def _record_failure(message: OutgoingMessage, failure: Failure, now: datetime) -
     """Plan the next try by the class of error, or finish. A row whose lease has gone to another is left alone."""
     if failure.kind == ErrorKind.PERMANENT:
         if failure.is_bad_address:
-            _note_bounce(message.to_email, now)
-            Suppression.objects.add_address(
-                email=message.to_email,
-                scope=Suppression.Scope.HARD_BOUNCE,
-                source=f"Mail server answered {failure.code}",
-                now=now,
-            )
+            _note_bounce(message.to_email, now, failure.code)
         return _fail(message, Status.FAILED_PERMANENT, failure, now)
     if failure.kind == ErrorKind.OUTAGE:
         since = message.outage_since or now
@@ -149,12 +162,18 @@ def _record_failure(message: OutgoingMessage, failure: Failure, now: datetime) -
     return _postpone(message, failure, now, pause, attempts=attempts, outage_since=None)
 
 
-def _note_bounce(email: str, at: datetime | None) -> None:
-    """Remember beside the person that mail came back, or forget it since mail gets through again."""
-    changed = Contact.objects.with_email(email).exclude(email_bounced_at=at)
-    changed.update(email_bounced_at=at)
-    if at is None:
-        Suppression.objects.filter(email_norm=email.strip().lower(), scope=Suppression.Scope.HARD_BOUNCE).delete()
+def _note_bounce(email: str, now: datetime, code: int | None) -> None:
+    """The address does not take mail: send it nothing optional, and say so beside the person."""
+    source = f"Mail server answered {code}"
+    Suppression.objects.add_address(email=email, scope=Suppression.Scope.HARD_BOUNCE, source=source, now=now)
+    Contact.objects.with_email(email).update(email_bounced_at=now)
+
+
+def _forget_bounce(email: str) -> None:
+    """Mail gets through again."""
+    bounced = Suppression.objects.filter(email_norm=email.strip().lower(), scope=Suppression.Scope.HARD_BOUNCE)
+    if bounced.delete()[0]:
+        Contact.objects.with_email(email).update(email_bounced_at=None)
 
 
 def _mine(message: OutgoingMessage):

@@ -7,9 +7,11 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import override_settings
 
+from golab.notifications import messages
 from golab.notifications.delivery import deliver, deliver_due
 from golab.notifications.errors import TEMPORARY_PLAN
 from golab.notifications.models import OutgoingMessage, Suppression
+from tests.factories.accounts import ContactFactory
 from tests.factories.notifications import OutgoingMessageFactory, SuppressionFactory
 from tests.smtp import Fault
 
@@ -252,3 +254,27 @@ def test_worker_that_lost_its_lease_cannot_finish(now, settings):
     row = refreshed(row)
     assert (row.status, row.uncertain_retries, outcomes(row)) == ("sent", 1, ["lost", "sent"])
     assert row.sent_at > now
+
+
+def test_drain_keeps_one_connection_and_asks_anew_when_the_server_ends_it(sink, monkeypatch):
+    monkeypatch.setattr(messages, "MESSAGES_A_LINE", 3)
+    OutgoingMessageFactory.create_batch(7)
+    assert deliver_due() == Counter(sent=7)
+    assert sink.connections == 3, "three messages on each"
+    sink.ends_after = 2
+    OutgoingMessageFactory.create_batch(5)
+    assert deliver_due() == Counter(sent=5)
+    assert len({message["Message-ID"] for message in sink.taken}) == len(sink.taken) == 12
+
+
+def test_mail_that_gets_through_again_takes_the_address_off_the_list(sink, now):
+    contact = ContactFactory(email_norm="gone@example.org")
+    sink.answer_to["gone@example.org"] = "550 5.1.1 No such user"
+    deliver(message_id=OutgoingMessageFactory(to_email="gone@example.org").pk, now=now)
+    contact.refresh_from_db()
+    assert contact.email_bounced_at == now
+    sink.answer_to.clear()
+    assert deliver(message_id=OutgoingMessageFactory(to_email="Gone@example.org").pk, now=now) == "sent"
+    contact.refresh_from_db()
+    assert contact.email_bounced_at is None
+    assert not Suppression.objects.exists()

@@ -116,7 +116,7 @@ def test_r5_worker_delivers_on_the_nudge_and_killed_with_the_answer_due_repeats_
 
 def test_r20_drain_killed_in_the_midst_is_taken_up_where_it_stopped(broker, sink):  # noqa: F811
     rows = OutgoingMessageFactory.create_batch(60, priority=OutgoingMessage.Priority.BULK)
-    with process(["manage.py", "deliver_messages"], environment(broker, sink)) as drain:
+    with process(["manage.py", "deliver_messages", "--every=1"], environment(broker, sink)) as drain:
         wait_for(lambda: len(sink.taken) >= 5)
         kill_dead(drain)
     assert 5 <= len(sink.taken) < 60

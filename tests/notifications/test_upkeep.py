@@ -1,5 +1,6 @@
 """The sweep, the news of failures, the purge, and the command that needs no broker."""
 
+import signal
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
@@ -7,6 +8,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 
 from golab.notifications import upkeep
@@ -84,6 +86,28 @@ def test_command_drains_and_counts_and_may_run_again():
     call_command("deliver_messages", stdout=second)
     assert first.getvalue() == "cancelled: 1\nsent: 2\n3 tried\n"
     assert second.getvalue() == "0 tried\n"
+
+
+class StoppingBackend(EmailBackend):
+    """The order to stop comes while a message is being sent."""
+
+    def send_messages(self, messages):
+        signal.raise_signal(signal.SIGTERM)
+        return super().send_messages(messages)
+
+
+def test_r15_drain_that_is_told_to_stop_finishes_what_it_sends(settings):
+    settings.OUTBOX_EMAIL_BACKEND = f"{__name__}.StoppingBackend"
+    row = OutgoingMessageFactory()
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        call_command("deliver_messages", every=3600, stdout=StringIO())
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert OutgoingMessage.objects.get() == row
+    assert OutgoingMessage.objects.get().status == "sent"
+    assert not Heartbeat.objects.exists(), "the sweep's silence must be seen"
 
 
 def test_tasks_are_thin_and_on_the_schedule():

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import yaml
 from django.conf import settings
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 from gunicorn.config import Config
 
 from golab.celery import app as celery
@@ -22,7 +22,7 @@ from tools.dockerfile import ignore_rules, instructions, is_sent
 ROOT = Path(settings.BASE_DIR)
 SECRETS = {"SECRET_KEY", "POSTGRES_PASSWORD", "EMAIL_URL"}
 SET_BY_COMPOSE = {"DATABASE_URL", "REDIS_URL"}
-OURS = ("web", "worker", "beat", "migrate")
+OURS = ("web", "worker", "beat", "drain", "migrate")
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +126,13 @@ def test_commands_of_the_services_exist(compose):
         assert compose["services"][name]["command"][:3] == ["celery", "-A", "golab.celery"]
     assert compose["services"]["migrate"]["command"][:2] == ["python", "manage.py"]
     assert compose["services"]["migrate"]["command"][2] in get_commands()
+
+
+def test_drain_needs_no_queue_and_goes_on(compose):
+    program, script, name, *options = compose["services"]["drain"]["command"]
+    assert (program, script, name in get_commands()) == ("python", "manage.py", True)
+    given = load_command_class("golab.notifications", name).create_parser(script, name).parse_args(options)
+    assert 0 < given.seconds < given.every <= 300
 
 
 # --- the image

@@ -4,12 +4,16 @@ I12 is about seats at events. What a step refuses is part of the game: it must l
 """
 
 import uuid
+from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.db.models import Count
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -42,6 +46,18 @@ class CrashError(Exception):
     """The process ends here."""
 
 
+class KilledError(BaseException):
+    """The worker is killed; nothing of it goes on."""
+
+
+class KilledBackend(EmailBackend):
+    """The mail server has the message, and then the worker is killed."""
+
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise KilledError
+
+
 class Surgeries(RuleBasedStateMachine):
     """One adviser's week and another's time, two people, one member of staff."""
 
@@ -51,13 +67,19 @@ class Surgeries(RuleBasedStateMachine):
         super().__init__()
         self.undone = undone()
         self.undone.__enter__()
-        self.now, self.seen, self.keys = NOW, [], []
+        self.now, self.seen, self.keys, self.in_doubt = NOW, [], [], set()
         start_request()
 
     def teardown(self) -> None:
         self.undone.__exit__(None, None, None)
 
-    @initialize(needs_approval=st.booleans())
+    @initialize(needs_approval=st.booleans(), slot=which)
+    def begin(self, needs_approval: bool, slot: int) -> None:
+        """Each of the two has booked: a game without a booking shows nothing."""
+        self.staff_choose(needs_approval)
+        for person in range(len(PEOPLE)):
+            self.book(slot=slot + person, person=person, crashes=False, is_again=False)
+
     def staff_choose(self, needs_approval: bool) -> None:
         set_rules(needs_approval=needs_approval)
 
@@ -147,6 +169,28 @@ class Surgeries(RuleBasedStateMachine):
         for message in OutgoingMessage.objects.filter(pk__in=waiting, kind__in=NEWS, status="sent"):
             assert still_stands(message, self.now), message.dedupe_key
 
+    @rule()
+    def worker_is_killed(self) -> None:
+        """In the moment between the mail server's yes and our writing it down."""
+        with override_settings(OUTBOX_EMAIL_BACKEND=f"{__name__}.KilledBackend"), suppress(KilledError):
+            deliver_due(clock=lambda: self.now)
+        sending = OutgoingMessage.objects.filter(status="sending")
+        self.in_doubt |= set(sending.values_list("message_id", flat=True))
+
+    @invariant()
+    def each_message_leaves_once_and_one_in_doubt_at_most_twice(self) -> None:
+        left = Counter(message.extra_headers["Message-ID"] for message in mail.outbox)
+        assert {name for name, times in left.items() if times > 1} <= self.world["in_doubt"] | self.in_doubt
+        assert max(left.values(), default=0) <= 2
+        self.world["in_doubt"] |= self.in_doubt
+
+    @invariant()
+    def each_standing_booking_has_one_message_that_says_how_it_stands(self) -> None:
+        for booking in Booking.objects.waiting(now=self.now).prefetch_related("events"):
+            *_, fact = self.facts(list(booking.events.all()))
+            row = OutgoingMessage.objects.get(dedupe_key=f"bk:{booking.uuid}:{fact}:booker")
+            assert row.status in ("pending", "sending", "sent"), row.dedupe_key
+
     @invariant()
     def i1_i6_i7_i8_no_time_no_person_no_state_is_overdrawn(self) -> None:
         live = Booking.objects.filter(status__in=LIVE)
@@ -180,10 +224,14 @@ class Surgeries(RuleBasedStateMachine):
 
     def expected(self, events: list[BookingEvent]) -> list[str]:
         """The facts of the history in the words of the keys."""
+        return sorted(self.facts(events))
+
+    def facts(self, events: list[BookingEvent]) -> list[str]:
+        """The same in the order in which they came."""
         told = [TOLD[event.kind].format(event.sequence) for event in events if event.kind in TOLD]
         if events[0].to_status == "requested":
             told[0] = "requested"
-        return sorted(told)
+        return told
 
 
 def test_whatever_happens_the_invariants_hold():
@@ -191,13 +239,13 @@ def test_whatever_happens_the_invariants_hold():
     slots = [SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=days, hours=hours))
              for days, hours in ((3, 0), (3, 1), (4, 0), (9, 0))]  # fmt: skip
     slots.append(SlotFactory(starts_at=NOW + timedelta(days=4)))
-    world = {"slots": slots, "staff": UserFactory(), "details": details(extra_attendees=COLLEAGUE)}
+    world = {"in_doubt": set(), "slots": slots, "staff": UserFactory(), "details": details(extra_attendees=COLLEAGUE)}
     machine = type("World", (Surgeries,), {"world": world})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=16,
+            max_examples=5,
+            stateful_step_count=12,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
@@ -209,7 +257,7 @@ def test_the_machine_sees_a_fact_that_is_told_twice_or_not_at_all(monkeypatch):
     """The control: with a message left out, a step is caught."""
     monkeypatch.setattr(actions.messages, "tell_cancelled", lambda *args, **kwargs: None)
     slot = SlotFactory()
-    world = {"slots": [slot], "staff": UserFactory(), "details": details()}
+    world = {"in_doubt": set(), "slots": [slot], "staff": UserFactory(), "details": details()}
     game = type("World", (Surgeries,), {"world": world})()
     try:
         game.staff_choose(needs_approval=False)
@@ -220,6 +268,34 @@ def test_the_machine_sees_a_fact_that_is_told_twice_or_not_at_all(monkeypatch):
             game.i10_i11_each_fact_has_one_line_and_one_message()
     finally:
         game.teardown()
+
+
+@pytest.fixture
+def game():
+    """A world with one booking."""
+    world = {"in_doubt": set(), "slots": [SlotFactory()], "staff": UserFactory(), "details": details()}
+    game = type("World", (Surgeries,), {"world": world})()
+    game.staff_choose(needs_approval=False)
+    game.book(slot=0, person=0, crashes=False, is_again=False)
+    yield game
+    game.teardown()
+
+
+def test_the_machine_sees_a_standing_booking_that_nobody_is_told_of(game):
+    game.each_standing_booking_has_one_message_that_says_how_it_stands()
+    OutgoingMessage.objects.update(status="cancelled", finished_at=game.now)
+    with pytest.raises(AssertionError, match="confirmed:0:booker"):
+        game.each_standing_booking_has_one_message_that_says_how_it_stands()
+
+
+def test_the_machine_sees_a_message_that_leaves_twice_without_a_doubt(game):
+    game.worker_is_killed()
+    game.clock_ticks(hours=1)
+    assert len(mail.outbox) - len({one.extra_headers["Message-ID"] for one in mail.outbox}) == 1, "the one in doubt"
+    game.each_message_leaves_once_and_one_in_doubt_at_most_twice()
+    game.in_doubt, game.world["in_doubt"] = set(), set()
+    with pytest.raises(AssertionError):
+        game.each_message_leaves_once_and_one_in_doubt_at_most_twice()
 
 
 def test_waiting_states_are_live():
