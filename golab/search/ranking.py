@@ -1,7 +1,7 @@
 """The order of results: documents with all words first, then those with any, by BM25 over weighted fields.
 
-Of a sentence, a document with all words is only the better for it. Whoever asks "how much does rough sleeping cost" does
-not look for "much": only long pages have every word of a sentence, each somewhere.
+Of a sentence, a document with all words is only the better for it. Whoever asks "how much does rough sleeping cost"
+does not look for "much": only long pages have every word of a sentence, each somewhere.
 
 Private to this package: callers know `golab.search.find`.
 """
