@@ -16,6 +16,7 @@ from golab.search.spelling import british, spellings
 from golab.search.text import is_one_slip, one_letter_less, words_of
 
 SHORTEST_TO_MEND = 4
+SHORTEST_SENTENCE = 4  # words, small ones included
 MOST_BEGINNINGS = 24  # words that an extract is looked for by
 # What a synonym counts beside the word that was typed. Strong ones also satisfy "all words".
 STRONG = {Synonym.Kind.ACRONYM: 0.7, Synonym.Kind.SPELLING: 0.7, Synonym.Kind.EVERYDAY: 0.5}
@@ -78,7 +79,7 @@ class Question:
 
     `stems` are in order; `terms` maps each stem to ask for to its weight, `phrases` each synonym of several words.
     `needs` is what a document must have to count as matching all words; `marks`, a tsquery, what is marked in it, and
-    `beginnings` how the words begin that are marked.
+    `beginnings` how the words begin that are marked. `is_sentence` is one that was put as to a person.
     """
 
     text: str
@@ -88,6 +89,7 @@ class Question:
     needs: list[Need]
     marks: str
     beginnings: list[str]
+    is_sentence: bool = False
     synonyms_used: list[str] = field(default_factory=list)
     mended: str = ""
 
@@ -139,6 +141,7 @@ def understand(cursor: CursorWrapper, text: str, *, before: str = "", after: str
         needs=_needs(stems, meanings),
         marks=_marks(spelled, meanings),
         beginnings=_beginnings(spelled, meanings),
+        is_sentence=len(words) >= SHORTEST_SENTENCE and "" in seen,  # a stop word has no stem
         synonyms_used=_named(stems, meanings),
         mended=_mend(text, words, dict(near)),
     )

@@ -24,6 +24,7 @@ SHORTEST = 0.05  # what a statement is given in any case
 FARTHEST_PAGE = 500
 START, END = "\x02", "\x03"  # no document has control characters, see golab.search.text.readable
 EXTRACT_FROM = 60_000  # characters of a body in which a place is looked for
+LONGEST_EXTRACT = 50  # words; those of bodies are shorter
 WINDOW, BEFORE = 520, 160  # characters of a longer body that are read closely, and of these before what was found
 
 _MARKED = f"""ts_headline('golab_english', %s, marks, '%s, StartSel="{START}", StopSel="{END}"')"""
@@ -153,10 +154,19 @@ def _shown(
     cursor.execute(f"{_limit(seconds)} {_HITS}; {_LABELS}", asked)
     rows, named = results_of(cursor)
     hits = {
-        pk: Hit(kind, key, url, plain, context, summary, _marked(title), _marked(extract), day)
+        pk: Hit(kind, key, url, plain, context, summary, _marked(title), _marked(_shortened(extract)), day)
         for pk, kind, key, url, plain, context, summary, day, title, extract in rows
     }
     return hits, {(facet, value): (label, order) for facet, value, label, order in named}
+
+
+def _shortened(text: str) -> str:
+    """At most LONGEST_EXTRACT words, before anything is markup: to parse that again for each hit costs far more."""
+    words = text.split(maxsplit=LONGEST_EXTRACT)
+    if len(words) <= LONGEST_EXTRACT:
+        return text
+    kept = " ".join(words[:LONGEST_EXTRACT])
+    return f"{kept}{END if kept.count(START) > kept.count(END) else ''} …"
 
 
 def _marked(text: str) -> SafeString:

@@ -1,5 +1,8 @@
 """The order of results: documents with all words first, then those with any, by BM25 over weighted fields.
 
+Of a sentence, a document with all words is only the better for it. Whoever asks "how much does rough sleeping cost"
+does not look for "much": only long pages have every word of a sentence, each somewhere.
+
 Private to this package: callers know `golab.search.find`.
 """
 
@@ -16,6 +19,7 @@ from golab.search.results import Filters
 FIRST_OF_A_KIND = 2  # hits of each group, besides the exact one
 FACETS = {"kind": "kinds", "area": "areas", "stage": "stages", "country": "countries", "year": "years"}  # to a filter
 ABOVE_ALL = 1e6  # more than any score: what puts documents with all words first
+BETTER = 2.0  # what all words of a sentence are worth: about half of a rare word's score
 
 
 @dataclass
@@ -49,7 +53,7 @@ def rank(
     scores = _score(matches, question)
     chosen = _Chosen(matches.corpus, filters, scores > 0)
     results = chosen.by_all()
-    order = scores + np.where(_has_all(matches, question), ABOVE_ALL, 0)
+    order = scores + np.where(_has_all(matches, question), BETTER if question.is_sentence else ABOVE_ALL, 0)
     if grouped:
         best = _best_of_each_kind(matches.corpus, results, order)
     else:

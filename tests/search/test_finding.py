@@ -48,6 +48,23 @@ def test_all_words_come_before_any_word():
     assert keys("rate card") == ["both", "one"]
 
 
+def test_all_words_of_a_sentence_are_worth_less_than_a_page_about_it():
+    filler = " ".join(f"word{number}" for number in range(400))
+    indexed(key="about", title="What rough sleeping costs", body="Rough sleeping costs money.")
+    indexed(key="long", title="Guide", body=f"Much {filler} rough {filler} sleeping {filler} cost")
+    for number in range(8):
+        indexed(key=f"other{number}", title="Prisons", body="Nothing of it.")
+    assert keys("how much does rough sleeping cost") == ["about", "long"]
+    assert keys("much rough sleeping cost") == ["long", "about"]
+
+
+def test_long_extract_ends_with_its_marks_closed():
+    indexed(key="a", title="Guide", summary=" ".join(["paying"] * 80))
+    extract = find("paying").hits[0].extract
+    assert extract.count("<mark>") == extract.count("</mark>") == 50
+    assert extract.endswith("</mark> …")
+
+
 def test_title_counts_more_than_body():
     indexed(key="body", title="Something else", body="Deadweight is here.")
     indexed(key="title", title="Deadweight", body="Something else is here.")

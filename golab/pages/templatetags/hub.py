@@ -1,11 +1,12 @@
 """Small drawings that every template may use (a builtin library: no `load` needed)."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from html import escape  # Django's own looks for lazy texts, at several times the cost, hundreds of times a page
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -52,9 +53,12 @@ def facet_options(name: str, options: Sequence, noun: str, is_rest_open: bool = 
 
 
 def _option(option: object, start: str, noun: str) -> str:
-    count, value = option.count, escape(option.value)
+    count, value, label = option.count, str(option.value), escape(str(option.label))
     state = " checked" if option.is_chosen else "" if count else " disabled"
     return (
-        f'{start.format(slugify(option.value))}{value}"{state}><span>{escape(option.label)}</span><span class="count">'
+        f'{start.format(_slug(value))}{escape(value)}"{state}><span>{label}</span><span class="count">'
         f'{count}<span class="visually-hidden"> {noun}{"" if count == 1 else "s"}</span></span></label>'
     )
+
+
+_slug = lru_cache(maxsize=2_000)(slugify)  # the same values on page after page
