@@ -5,12 +5,11 @@ import re
 
 import pytest
 import rispy
-from wagtail.models import Site
 
 from golab.search.indexing import rebuild
 from library.models import Publication, PublicationProject
 from tests.factories.library import PublicationFactory, grow_library
-from tests.factories.pages import root
+from tests.factories.pages import HomePageFactory
 from tests.factories.sibdb import ProjectFactory
 from tests.factories.taxonomy import CountryFactory, PolicyAreaFactory, ResourceTypeFactory, StageFactory, StepFactory
 from tests.reading import content_of, main_of, queries_of, shown
@@ -261,8 +260,7 @@ def test_every_publication_is_a_search_document():
 
 
 def test_sitemap_names_what_anyone_may_read(client, settings):
-    # The site is from a migration, and gone where a test before has flushed.
-    Site.objects.get_or_create(is_default_site=True, defaults={"root_page": root(), "hostname": "localhost"})
+    HomePageFactory(live=True)  # and with it the site, which is gone where a test before has flushed
     live, draft = PublicationFactory(), PublicationFactory(is_draft=True)
     text = client.get("/sitemap.xml").content.decode()
     assert f"<loc>{settings.SITE_URL}{live.url_on_site}</loc>" in text
