@@ -11,16 +11,19 @@ class SibdbConfig(AppConfig):
         from golab.imports import registry
         from golab.pages.freshness import follow_model
         from sibdb import search
+        from sibdb.facets import choices
         from sibdb.figures import figures
         from sibdb.finder import price_programmes, prices_stamp, projects_stamp
         from sibdb.importer import PriceImporter, ProjectImporter
-        from sibdb.models import PriceProgramme, Project, RateCard, RateCardLine
+        from sibdb.models import Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
 
         registry.register(ProjectImporter())
         registry.register(PriceImporter())
         search.register_sources()
         follow_model(price_programmes, PriceProgramme)
         follow_model(figures, Project)
-        follow_model(projects_stamp, Project)
+        for model in (Project, Organisation, OutcomesFund):
+            follow_model(choices, model)
+            follow_model(projects_stamp, model)
         follow_model(prices_stamp, RateCard)
         follow_model(prices_stamp, RateCardLine)

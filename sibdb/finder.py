@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from golab.pages.finder.facets import Facet, Option, choice_facet, term_facet
 from golab.pages.finder.finder import Finder, Sort, View
 from golab.pages.snapshots import Snapshot, stamp
+from sibdb import facets
 from sibdb.models import PriceProgramme, Project, RateCardLine
 
 LIST, TABLE = "list", "table"
@@ -21,7 +22,16 @@ projects = Finder(
     facets=(
         term_facet("area", "Policy area", "policy_area", "area"),
         term_facet("country", "Country", "countries", "country", hides_empty=True),
+        facets.region,
         choice_facet("stage", "Stage of development", "stage", Project.Stage.choices, hides_empty=True),
+        facets.payer,
+        facets.provider,
+        facets.investor,
+        facets.fund,
+        facets.value,
+        facets.prices,
+        facets.results,
+        facets.goal,
     ),
     sorts=(
         Sort("newest", "Newest first", (F("start_year").desc(nulls_last=True), "name", "pk")),

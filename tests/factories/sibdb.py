@@ -3,6 +3,7 @@
 import factory
 
 from golab.taxonomy.models import Country, PolicyArea
+from sibdb.facets import choices
 from sibdb.finder import projects_stamp
 from sibdb.models import (
     Organisation,
@@ -127,6 +128,7 @@ def grow_projects(count: int, *, areas=(), countries=(), start: int = 0) -> list
         for place, project in enumerate(made)
         if countries
     )
+    choices.forget()
     projects_stamp.forget()  # no signal tells of so many at once
     return made
 
