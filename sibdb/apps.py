@@ -11,11 +11,12 @@ class SibdbConfig(AppConfig):
         from golab.imports import registry
         from golab.pages.freshness import follow_model
         from sibdb import search
+        from sibdb.deflation import deflation
         from sibdb.facets import choices
         from sibdb.figures import figures
         from sibdb.finder import price_programmes, prices_stamp, projects_stamp
         from sibdb.importer import PriceImporter, ProjectImporter
-        from sibdb.models import Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
+        from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
 
         registry.register(ProjectImporter())
         registry.register(PriceImporter())
@@ -25,5 +26,6 @@ class SibdbConfig(AppConfig):
         for model in (Project, Organisation, OutcomesFund):
             follow_model(choices, model)
             follow_model(projects_stamp, model)
-        follow_model(prices_stamp, RateCard)
-        follow_model(prices_stamp, RateCardLine)
+        follow_model(deflation, Deflator)
+        for model in (RateCard, RateCardLine, PriceProgramme, Project):
+            follow_model(prices_stamp, model)

@@ -15,7 +15,7 @@ from sibdb.models import OutcomePrice, OutcomesFund, ProjectAmount, ProjectParty
 from sibdb.models.part import Status
 from sibdb.rates import latest_rates
 
-MOST_ORGANISATIONS = 12
+MOST_ORGANISATIONS = 8
 SHOWN = (Status.PUBLIC, Status.DISPUTED)
 Role = ProjectParty.Role
 _MONEY = DecimalField(max_digits=24, decimal_places=6)

@@ -7,7 +7,8 @@ from golab.pages.finder.facets import Facet, Option, choice_facet, term_facet
 from golab.pages.finder.finder import Finder, Sort, View
 from golab.pages.snapshots import Snapshot, stamp
 from sibdb import facets
-from sibdb.models import PriceProgramme, Project, RateCardLine
+from sibdb.evidence import Evidence
+from sibdb.models import PricedOutcome, PriceProgramme, Project, RateCardLine
 
 LIST, TABLE = "list", "table"
 BY_CARD = "card"
@@ -57,18 +58,20 @@ prices = Finder(
     noun="line",
     nouns="lines",
     facets=(
-        Facet(key="programme", label="Programme", field="card__programme", options=price_programmes.get),
-        choice_facet("outcome", "Outcome", "kind", RateCardLine.Kind.choices, hides_empty=True),
+        Facet(key="programme", label="Programme", field="programme", options=price_programmes.get),
+        choice_facet("outcome", "Outcome on a rate card", "kind", RateCardLine.Kind.choices, hides_empty=True),
+        choice_facet("evidence", "Evidence required", "evidence", Evidence.choices, hides_empty=True),
+        term_facet("area", "Policy area", "policy_area", "area", hides_empty=True),
+        choice_facet("from", "Where it is from", "origin", PricedOutcome.Origin.choices),
         choice_facet("quality", "Data quality", "quality", RateCardLine.Quality.choices),
     ),
     sorts=(
-        Sort(
-            BY_CARD, "Card and order", ("card__programme__sort_order", "card__sort_order", "card", "sort_order", "pk")
-        ),
-        Sort("highest", "Price, highest first", (F("price").desc(nulls_last=True), "pk")),
-        Sort("lowest", "Price, lowest first", (F("price").asc(nulls_last=True), "pk")),
+        Sort(BY_CARD, "Card and order", ("rank", "card", "project__name", "project", "place", "id")),
+        Sort("highest", "Price, highest first", (F("price").desc(nulls_last=True), "id")),
+        Sort("lowest", "Price, lowest first", (F("price").asc(nulls_last=True), "id")),
     ),
     matching=lambda queryset, words: queryset.matching(words),
+    years="year",
     stamp=prices_stamp,
     page_size=60,
 )

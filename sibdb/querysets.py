@@ -172,6 +172,27 @@ class RateCardLineQuerySet(QuerySet):
         return self.select_related("card__programme", "card__project")
 
 
+class PricedQuerySet(QuerySet):
+    """Prices of cards and of records."""
+
+    def matching(self, words: str) -> "PricedQuerySet":
+        """Those with the words, annotated with `relevance`."""
+        return matching(self, words, vector="vector", configuration=CONFIGURATION)
+
+    def for_lists(self) -> "PricedQuerySet":
+        """With the card, its programme, and the project, in the same query."""
+        project = [f"project__{name}" for name in ("name", "slug", "indigo_id", "start_year")]
+        return self.select_related("card__programme", "project").only(*_OF_PRICES, *project)
+
+
+_OF_PRICES = (
+    *("origin", "outcome", "definition", "kind", "evidence", "verification", "price", "currency", "unit", "year"),
+    *("person_cap", "maximum", "terms", "quality", "caveat", "rank", "place", "policy_area_id"),
+    *(f"card__{name}" for name in ("name", "caveat", "cap", "price_year", "source", "is_of_one_project")),
+    *("card__programme__name", "card__programme__slug"),
+)
+
+
 def from_rows(model, name: str, rows: list[dict]) -> list:
     """Parts made of what `with_parts` fetched: not saved, only to be read."""
     part = model._meta.get_field(name).related_model

@@ -15,6 +15,7 @@ from wagtail.models import Orderable
 
 from golab.pages.addresses import RESERVED_SLUGS
 from golab.search.writing import CONFIGURATION
+from sibdb.evidence import evidence_field
 from sibdb.money import CURRENCY, check_currency, money
 from sibdb.querysets import RateCardLineQuerySet
 
@@ -154,6 +155,7 @@ class RateCardLine(Orderable):
     unit = models.CharField(max_length=200, blank=True, help_text="What the price is for, such as each person once.")
     quality = models.CharField(max_length=8, choices=Quality, default=Quality.PLAIN)
     caveat = models.TextField(max_length=600, blank=True)
+    evidence = evidence_field("definition")
     vector = models.GeneratedField(
         expression=SearchVector("outcome", weight="A", config=CONFIGURATION)
         + SearchVector("definition", "unit", weight="C", config=CONFIGURATION),

@@ -6,9 +6,10 @@ from django import template
 from django.utils.safestring import SafeString
 
 from golab.pages.structured import data_block
+from sibdb.deflation import Deflation
 from sibdb.figures import Figures, figures
 from sibdb.lines import lines_of
-from sibdb.models import Project
+from sibdb.models import PricedOutcome, Project
 from sibdb.record import Record
 from sibdb.structured import project_as_linked_data
 
@@ -41,6 +42,12 @@ def project_address(addresses: dict[str, str], indigo_id: str) -> str:
 def project_ledger(pks: Iterable[int]) -> dict:
     """Lines of the projects with these primary keys that readers may see; one query at most."""
     return {"lines": lines_of(Project.objects.published().for_lists().filter(pk__in=pks)) if pks else []}
+
+
+@register.filter
+def brought(line: PricedOutcome, deflation: Deflation | None) -> str:
+    """The price in those of the deflator's last year, in words; nothing where it cannot be brought there."""
+    return deflation.in_words(line.price, line.currency, line.year) if deflation else ""
 
 
 @register.simple_tag
