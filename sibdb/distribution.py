@@ -40,12 +40,12 @@ def distribution_of(found: Found) -> RangeChart | None:
 def _spreads(found: Found) -> list[Spread]:
     prices = found.queryset.order_by().filter(price__isnull=False, currency=POUND)
     rows = prices.values_list("programme__name", "programme__slug").annotate(
-        Count("pk"),
-        Min("price"),
-        Percentile("price", share=0.25),
-        Percentile("price", share=0.5),
-        Percentile("price", share=0.75),
-        Max("price"),
+        lines=Count("pk"),
+        lowest=Min("price"),
+        first=Percentile("price", share=0.25),
+        middle=Percentile("price", share=0.5),
+        third=Percentile("price", share=0.75),
+        highest=Max("price"),
     )
     spreads = [
         Spread(name or RECORDS, *numbers, url=f"{found.path}{slug}/" if slug else f"{found.path}?from=record")

@@ -219,5 +219,6 @@ class SibdbViewSetGroup(SnippetViewSetGroup):
     menu_icon = "folder-open-inverse"
     menu_order = 320
     items = (
-        ProjectViewSet, RateCardViewSet, PriceProgrammeViewSet, OrganisationViewSet, OutcomesFundViewSet, DeflatorViewSet,
-    )  # fmt: skip
+        *(ProjectViewSet, RateCardViewSet, PriceProgrammeViewSet, DeflatorViewSet),
+        *(OrganisationViewSet, OutcomesFundViewSet),
+    )

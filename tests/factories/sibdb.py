@@ -1,11 +1,14 @@
 """Projects, organisations and rate cards. Those that readers see are live; `is_draft=True` makes one that never was."""
 
+from datetime import date, timedelta
+
 import factory
 
 from golab.taxonomy.models import Country, PolicyArea
 from sibdb.facets import choices
 from sibdb.finder import projects_stamp
 from sibdb.models import (
+    Deflator,
     Organisation,
     OutcomesFund,
     PriceProgramme,
@@ -74,6 +77,16 @@ class PriceProgrammeFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Outcomes programme {n}")
     slug = factory.LazyAttribute(lambda programme: programme.name.lower().replace(" ", "-"))
+
+
+class DeflatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Deflator
+
+    name = "UK GDP deflator"
+    source = "Office for National Statistics"
+    released_on = factory.Sequence(lambda n: date(2025, 6, 30) + timedelta(days=n))
+    figures = "year,index\n2012,80\n2018,90\n2024,100\n"
 
 
 class RateCardFactory(factory.django.DjangoModelFactory):
