@@ -17,6 +17,7 @@ class ProjectLine:
     """A project in a list or a table."""
 
     name: str
+    slug: str
     url: str
     place: str
     area: str
@@ -81,6 +82,7 @@ def lines_of(projects: Iterable[Project]) -> list[ProjectLine]:
     return [
         ProjectLine(
             name=project.name,
+            slug=project.slug,
             url=f"{room}{project.slug}/",
             place=project.place_line,
             area=areas.get(str(project.policy_area_id), ""),

@@ -3,7 +3,20 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, DecimalField, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Abs, Cast, Coalesce, JSONObject
 
 from golab.pages.finder.words import matching
@@ -128,6 +141,11 @@ class PartQuerySet(StatusedQuerySet):
 class OutcomesFundQuerySet(StatusedQuerySet):
     """Outcomes funds."""
 
+    def with_counts(self) -> "OutcomesFundQuerySet":
+        """With how many projects that readers see name each."""
+        seen = Q(projects__live=True, projects__status__in=["public", "disputed"])
+        return self.annotate(project_count=Count("projects", filter=seen))
+
 
 class PipelineQuerySet(StatusedQuerySet):
     """Projects in preparation."""
@@ -179,12 +197,19 @@ class PricedQuerySet(QuerySet):
         """Those with the words, annotated with `relevance`."""
         return matching(self, words, vector="vector", configuration=CONFIGURATION)
 
+    def to_compare(self, indigo_ids: Iterable[str], most: int = 8) -> "PricedQuerySet":
+        """Named outcomes with a price that can be quoted, of these projects: the dearest few."""
+        priced = self.filter(project__indigo_id__in=indigo_ids, price__isnull=False).exclude(quality="doubtful")
+        named = priced.exclude(outcome="").select_related("project").only(*_TO_COMPARE)
+        return named.order_by("-price", "id")[:most]
+
     def for_lists(self) -> "PricedQuerySet":
         """With the card, its programme, and the project, in the same query."""
         project = [f"project__{name}" for name in ("name", "slug", "indigo_id", "start_year")]
         return self.select_related("card__programme", "project").only(*_OF_PRICES, *project)
 
 
+_TO_COMPARE = ("outcome", "price", "currency", "project__name", "project__slug")
 _OF_PRICES = (
     *("origin", "outcome", "definition", "kind", "evidence", "verification", "price", "currency", "unit", "year"),
     *("person_cap", "maximum", "terms", "quality", "caveat", "rank", "place", "policy_area_id"),

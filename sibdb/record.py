@@ -121,6 +121,11 @@ class Record:
         return self.project.parts("outcomes")
 
     @property
+    def outcome_count(self) -> int:
+        """How many outcomes the record counts or names."""
+        return max(self.project.outcomes_counted or 0, len(self.outcomes))
+
+    @property
     def unnamed_outcomes(self) -> int:
         """How many outcomes the record counts beyond those that are named here."""
         return max((self.project.outcomes_counted or 0) - len(self.outcomes), 0)

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
@@ -92,6 +93,10 @@ class Organisation(Slugged, Statused, WithRest, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url_on_site(self) -> str:
+        return reverse("organisations:organisation", args=[self.slug])
 
 
 class OrganisationIdentifier(WithRest, Orderable):

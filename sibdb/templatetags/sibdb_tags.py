@@ -44,6 +44,13 @@ def project_ledger(pks: Iterable[int]) -> dict:
     return {"lines": lines_of(Project.objects.published().for_lists().filter(pk__in=pks)) if pks else []}
 
 
+@register.inclusion_tag("sibdb/comparable.html")
+def comparable_prices(entries: Iterable) -> dict:
+    """What the projects among a step's entries paid for outcomes, each a link to prices like it; one query at most."""
+    ids = {entry.value["indigo_id"] for entry in entries}
+    return {"lines": list(PricedOutcome.objects.to_compare(ids)) if ids else []}
+
+
 @register.filter
 def brought(line: PricedOutcome, deflation: Deflation | None) -> str:
     """The price in those of the deflator's last year, in words; nothing where it cannot be brought there."""
