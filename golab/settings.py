@@ -121,6 +121,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "golab.notifications.banner.in_the_cms",
                 "golab.pages.context_processors.site",
                 "journey.context_processors.my_journey",
             ],
@@ -190,6 +191,7 @@ if env.str("EMAIL_URL", ""):
 EMAIL_BACKEND = "golab.notifications.backends.OutboxEmailBackend"  # what Django and Wagtail mail becomes a row
 OUTBOX_LEASE_SECONDS = 120  # longer than CELERY_TASK_TIME_LIMIT
 OUTBOX_SWEEP_SECONDS = 25
+EMAIL_PER_MINUTE = env.int("EMAIL_PER_MINUTE", 0)  # what the mail server allows; 0 is no limit
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 20
 EMAIL_ALLOWED_RECIPIENTS = env.list("EMAIL_ALLOWED_RECIPIENTS", [])

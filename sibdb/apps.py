@@ -16,10 +16,12 @@ class SibdbConfig(AppConfig):
         from sibdb.figures import figures
         from sibdb.finder import price_programmes, prices_stamp, projects_stamp
         from sibdb.importer import PriceImporter, ProjectImporter
+        from sibdb.indigo.importer import IndigoImporter
         from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
 
         registry.register(ProjectImporter())
         registry.register(PriceImporter())
+        registry.register(IndigoImporter())
         search.register_sources()
         follow_model(price_programmes, PriceProgramme)
         follow_model(figures, Project)

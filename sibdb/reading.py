@@ -169,6 +169,14 @@ def _outcome(text: str) -> str:
     return f"{bare.rsplit(' ', 1)[0].rstrip(' ,;:(-')}…" if is_cut else bare.rstrip(".")
 
 
+def short_name(definition: str, longest: int) -> str:
+    """A short name of an outcome: the first sentence of its definition, or as many words of it as there is room for."""
+    bare = " ".join(_METRIC_NUMBER.sub("", definition).split())
+    sentence = _SENTENCE.match(bare)
+    name = sentence[1] if sentence else bare.rstrip(".") or definition
+    return name if len(name) <= longest else f"{name[: longest - 1].rsplit(' ', 1)[0].rstrip(' ,;:(-')}…"
+
+
 def sources_of(text: str) -> list[list[str]]:
     """Title and address of each source that the record cites."""
     listed = dict.fromkeys(part.strip(" ;") for part in _BEFORE_SOURCES.sub("", text).split(" ; "))

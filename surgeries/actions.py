@@ -45,6 +45,8 @@ class Details:
     access_needs: str = ""
     step: Step | None = None
     extra_attendees: list[dict[str, str]] = field(default_factory=list)
+    more_answers: list[dict[str, object]] = field(default_factory=list)
+    brought: list[dict[str, str]] = field(default_factory=list)
 
 
 def _retried_after_deadlock(action: Callable) -> Callable:

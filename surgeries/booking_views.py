@@ -12,12 +12,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from golab.accounts.emails import normalise_email
+from golab.pages.bringing import lines_of
 from surgeries import actions, free_times, limits, messages
 from surgeries.errors import SlotGone, SlotTaken, TooManyBookings
 from surgeries.flow import Flow, step_of
-from surgeries.forms import CHOOSE_TIME, FromForm, NeedForm, QuestionForm, SubmissionForm, TimeForm, WeekForm, YouForm
+from surgeries.forms import (
+    CHOOSE_TIME,
+    FromForm,
+    FurtherForm,
+    NeedForm,
+    QuestionForm,
+    SubmissionForm,
+    TimeForm,
+    WeekForm,
+    YouForm,
+)
 from surgeries.models import Booking, Slot, StageOption, SurgeryTopic
 from surgeries.models.formats import Format
+from surgeries.models.questions import answers_among
 from surgeries.pages import draw, private, trail
 from surgeries.reading import reading_for
 from surgeries.rules import booking_rules
@@ -88,8 +100,14 @@ def you(request: HttpRequest) -> HttpResponse:
 @private
 @form_view
 def question(request: HttpRequest) -> HttpResponse:
-    """What they want to know."""
-    return _form_step(_flow(request), "question", QuestionForm)
+    """What they want to know, what staff ask besides, and what they take along from elsewhere on this site."""
+    flow = _flow(request)
+
+    def form(*data, **more) -> QuestionForm:
+        more["initial"] = {**more.get("initial", {}), "brings": bool(flow.answers.get("brought"))}
+        return QuestionForm(*data, further=flow.further_questions, offered=lines_of(request), **more)
+
+    return _form_step(flow, "question", form)
 
 
 @private
@@ -101,7 +119,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return _submit(flow)
     if gap := flow.first_gap_before("check"):
         return _back_to(flow, gap)
-    return _step(flow, "check", {"slot": flow.slot})
+    return _check(flow)
 
 
 def _submit(flow: Flow) -> HttpResponse:
@@ -117,8 +135,13 @@ def _submit(flow: Flow) -> HttpResponse:
     gap = flow.first_gap_before("check")
     if gap and gap != "time":  # a time that is gone is for the answer below, which knows why
         return _back_to(flow, gap)
+    if flow.unanswered:  # asked on the page itself, and kept before anything can go wrong
+        further = FurtherForm(flow.request.POST, further=flow.unanswered)
+        if not further.is_valid():
+            return _check(flow, form=further)
+        flow.keep(further.answers())
     if flow.now - flow.draft.created_at < NO_PERSON_IS_SO_QUICK:
-        return _step(flow, "check", {"slot": flow.slot, "was_quick": True})
+        return _check(flow, was_quick=True)
     what = f"{key}:{flow.answers.get('slot')}"
     if not limits.may_submit(flow.request, flow.answers["email"], what=what, now=flow.now):
         return redirect(reverse("surgeries:request") + "?limit=1")
@@ -151,7 +174,18 @@ def _too_many(flow: Flow, email: str) -> HttpResponse:
     if held and limits.may_send_links(email, now=flow.now):
         key = f"links:{flow.draft.submission_key}:{flow.now:%Y%m%d%H%M}"
         messages.send_links(email=held[0].contact.email_norm, bookings=held, limit_reached=True, key=key, now=flow.now)
-    return _step(flow, "check", {"slot": flow.slot, "has_too_many": True})
+    return _check(flow, has_too_many=True)
+
+
+def _check(flow: Flow, **more: object) -> HttpResponse:
+    """All answers, and what staff have begun to ask since they were given."""
+    context = {
+        "slot": flow.slot,
+        "form": FurtherForm(further=flow.unanswered),
+        "further": answers_among(flow.answers, flow.further_questions),
+        **more,
+    }
+    return _step(flow, "check", context)
 
 
 def _form_step(flow: Flow, step: str, form_class) -> HttpResponse:

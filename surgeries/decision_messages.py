@@ -60,6 +60,7 @@ def follow_up(booking: Booking, *, pages: list[Node], now: datetime) -> Outgoing
         "followup",
         suggested_links=links_to(pages),
         book_url=absolute("need"),
+        feedback_url=absolute("feedback", tokens.feedback_token(booking)),
         date_phrase=wording.day_as_seen(booking.slot.starts_at, now=now),
         unsubscribe_url=_stop_url(booking),
     )

@@ -1,6 +1,7 @@
 """Staff decide: on bookings that have to be accepted, on how a session went, on all of a day. Writes across models."""
 
 import logging
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -94,8 +95,13 @@ def cancel_day(
     Returns how many bookings were cancelled, and those that were not.
     """
     booked = Booking.objects.waiting(now=now).filter(slot__adviser=adviser, slot__starts_at__range=whole_day(day))
+    return cancel_each(bookings=booked.with_everything().order_by("slot__starts_at"), reason=reason, by=by, now=now)
+
+
+def cancel_each(*, bookings: Iterable[Booking], reason: str, by: User, now: datetime) -> tuple[int, list[Booking]]:
+    """Withdraw the times of these bookings, each on its own: as above."""
     cancelled, failed = 0, []
-    for booking in booked.with_everything().order_by("slot__starts_at"):
+    for booking in bookings:
         try:
             actions.withdraw(slot=booking.slot, reason=reason, by=by, now=now)
         except Exception:  # whatever it is: the others still have to hear that nobody will be there

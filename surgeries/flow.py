@@ -1,6 +1,7 @@
 """One person's way through the steps of a booking: the answers so far, and which step comes next."""
 
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -10,7 +11,8 @@ from golab.taxonomy.models import Step
 from surgeries import free_times
 from surgeries.actions import Details
 from surgeries.forms import colleagues_in
-from surgeries.models import Booking, BookingDraft, Slot, StageOption, SurgeryTopic
+from surgeries.models import Booking, BookingDraft, Slot, StageOption, SurgeryQuestion, SurgeryTopic
+from surgeries.models.questions import answers_among
 from surgeries.texts import tidy_line
 
 DRAFT_KEY, BOOKED_KEY = "surgery_draft", "surgeries_booked"
@@ -89,6 +91,16 @@ class Flow:
         query = {**chosen, **query}
         return reverse(f"surgeries:{step}") + (f"?{urlencode(query)}" if query else "")
 
+    @cached_property
+    def further_questions(self) -> list[SurgeryQuestion]:
+        """What staff ask besides of someone with this topic."""
+        return list(SurgeryQuestion.objects.asked_about(self.answers.get("topic")))
+
+    @property
+    def unanswered(self) -> list[SurgeryQuestion]:
+        """Of these, what has to be answered and is not: staff may have begun to ask meanwhile."""
+        return [one for one in self.further_questions if one.is_required and not self.answers.get(one.field_name)]
+
     def details(self) -> Details:
         """The answers for the booking. Raises DoesNotExist when a choice is no longer offered."""
         kept = self.answers
@@ -105,6 +117,8 @@ class Flow:
             access_needs=kept.get("access_needs", ""),
             step=step_of(kept.get("step", "")),
             extra_attendees=colleagues_in(kept),
+            more_answers=answers_among(kept, self.further_questions),
+            brought=kept.get("brought", []),
         )
 
 
@@ -123,6 +137,7 @@ def answers_of(booking: Booking) -> dict:
         "journey_stage_label": booking.journey_stage.label,
         "slot": None,
         **colleagues,
+        **{f"more_{one['question']}": one["answer"] for one in booking.more_answers},
     }
 
 

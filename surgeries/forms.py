@@ -3,6 +3,8 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from golab.pages.bringing import Lines
+from surgeries.further_questions import WithFurtherQuestions
 from surgeries.models import StageOption, SurgeryTopic
 from surgeries.models.bookings import MOST_COLLEAGUES, NEEDS_LENGTH, QUESTION_LENGTH, OrganisationType
 from surgeries.models.formats import Format
@@ -10,12 +12,6 @@ from surgeries.texts import LineField, WordsField
 
 ADDRESS_NEEDED = "Enter your work email address, like name@example.gov.uk"
 CHOOSE_TIME = "Choose a time, or tell us that none suits you"
-CANCEL_REASONS = [
-    ("no_longer_needed", "I no longer need it"),
-    ("time", "The time does not suit me"),
-    ("found_answer", "I found the answer"),
-    ("other", "Another reason"),
-]
 
 
 class PlainForm(forms.Form):
@@ -169,8 +165,12 @@ class YouForm(PlainForm):
         return {name: value for name, value in super().answers().items() if name != "website"}
 
 
-class QuestionForm(PlainForm):
-    """What they want to know, and who and what comes with them."""
+class FurtherForm(WithFurtherQuestions, PlainForm):
+    """Only what staff have set up: what is still to be answered before a booking."""
+
+
+class QuestionForm(FurtherForm):
+    """What they want to know, and who and what comes with them; `offered` is what My journey could bring along."""
 
     question = WordsField(
         label="What would you like help with?",
@@ -196,8 +196,11 @@ class QuestionForm(PlainForm):
         ),
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, offered: Lines = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = list(offered)
+        if self.offered:
+            self.fields["brings"] = forms.BooleanField(label="Show this to the adviser", required=False)
         for number in range(1, MOST_COLLEAGUES + 1):
             self.fields[f"colleague_{number}"] = LineField(
                 label=f"Name of colleague {number}", max_length=200, required=False
@@ -218,6 +221,10 @@ class QuestionForm(PlainForm):
             if cleaned.get(f"{name}_email") and not cleaned.get(name):
                 self.add_error(name, f"Enter the name of colleague {number} as well")
         return cleaned
+
+    def answers(self) -> dict:
+        """With what is brought along as it was shown: the adviser sees that, and not what comes later."""
+        return {**super().answers(), "brought": self.offered if self.cleaned_data.get("brings") else []}
 
 
 def colleagues_in(answers: dict) -> list[dict[str, str]]:
@@ -268,31 +275,3 @@ class RequestForm(NeedForm):
         if cleaned.get("website"):
             raise forms.ValidationError("Empty the field that should be left empty, then press the button again.")
         return cleaned
-
-
-class CancelForm(PlainForm):
-    """Neither answer is chosen beforehand: a mail scanner that presses the button has answered nothing."""
-
-    sure = forms.ChoiceField(
-        label="Do you want to cancel?",
-        choices=[("yes", "Yes, cancel it"), ("no", "No, keep it")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose yes or no", "invalid_choice": "Choose yes or no"},
-    )
-    reason = forms.ChoiceField(
-        label="Why? (optional)", choices=CANCEL_REASONS, widget=forms.RadioSelect, required=False
-    )
-
-    @property
-    def is_sure(self) -> bool:
-        return self.cleaned_data["sure"] == "yes"
-
-    @property
-    def reason_in_words(self) -> str:
-        return dict(CANCEL_REASONS).get(self.cleaned_data["reason"], "")
-
-
-class ChangeQuestionForm(PlainForm):
-    """A new question."""
-
-    question = QuestionForm.base_fields["question"]

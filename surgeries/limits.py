@@ -11,6 +11,7 @@ from surgeries.rules import booking_rules
 
 ROOM = "surgeries"
 LINKS_A_DAY = 3
+GUESSES_AN_HOUR = 100
 
 
 def may_submit(request: HttpRequest, email: str, *, what: str, now: datetime) -> bool:
@@ -29,6 +30,11 @@ def may_submit(request: HttpRequest, email: str, *, what: str, now: datetime) ->
 def may_search(request: HttpRequest, *, now: datetime) -> bool:
     """Count one search for bookings from this network."""
     return _count(f"find:{client_address(request)}", HOUR, now) <= booking_rules.get().submissions_per_network
+
+
+def may_guess(request: HttpRequest, *, now: datetime) -> bool:
+    """Count one link that opens nothing from this network; links that open something are not counted."""
+    return _count(f"guess:{client_address(request)}", HOUR, now) <= GUESSES_AN_HOUR
 
 
 def may_send_links(email: str, *, now: datetime) -> bool:

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from golab.exports.as_ics import CONTENT_TYPE
 from golab.exports.responses import kept
 from golab.notifications.models import Suppression
-from surgeries import actions, calendars, free_times, tokens
+from surgeries import actions, calendars, free_times, limits, tokens
 from surgeries.errors import Refused, SlotGone, SlotTaken
 from surgeries.flow import Flow, answers_of
-from surgeries.forms import CancelForm, ChangeQuestionForm, TimeForm, WeekForm
+from surgeries.forms import TimeForm, WeekForm
+from surgeries.manage_forms import CancelForm, ChangeQuestionForm
 from surgeries.models import Booking, Slot
 from surgeries.pages import draw, private
 from surgeries.reading import reading_for
+from surgeries.reminders import gets_reminders
 from surgeries.rules import booking_rules
 from surgeries.weeks import week_of
 from surgeries.wording import local
@@ -35,8 +37,11 @@ def with_booking(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @private
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
-        booking = tokens.booking_of(token, now=timezone.now())
+        now = timezone.now()
+        booking = tokens.booking_of(token, now=now)
         if booking is None:
+            if not limits.may_guess(request, now=now):
+                return HttpResponse(status=429)
             raise Http404
         return view(request, booking, token)
 
@@ -201,6 +206,7 @@ def _page(request: HttpRequest, booking: Booking, token: str, *, notice: str = "
         "has_started": booking.has_started(now=now),
         "why_not_movable": actions.why_not_movable(booking, now=now) if booking.is_confirmed else "",
         "reading": reading_for(booking.topic),
+        "gets_reminders": gets_reminders(booking),
     }
     return draw(request, "manage", {**_context(booking, token), **context})
 

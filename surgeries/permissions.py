@@ -83,6 +83,8 @@ def register_policies() -> None:
         OwnOrAllPolicy(models.SurgeryRequest, path="", own=(), all_=("view", "change")),
         OwnOrAllPolicy(models.SurgeryTopic, path="", own=(), all_=keep),
         OwnOrAllPolicy(models.StageOption, path="", own=(), all_=keep),
+        OwnOrAllPolicy(models.SurgeryQuestion, path="", own=(), all_=keep),
+        OwnOrAllPolicy(models.AnsweredQuestion, path="written_by", own=keep, all_=keep),
     ]
     for policy in policies:
         register_permission_policy(policy.model, policy, exact_class=True)

@@ -2,25 +2,29 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from golab.accounts.emails import normalise_email
 from golab.accounts.models import User
 from golab.accounts.registry import PersonalData, Rows, register
-from golab.notifications.models import OutgoingMessage
+from golab.notifications.personal import forget_address, forget_subjects
 from surgeries import actions
-from surgeries.models import AdviserProfile, Booking, BookingDraft, SurgeryRequest
+from surgeries.models import AdviserProfile, Booking, BookingDraft, LinkRequest, SurgeryRequest
 from surgeries.retention import forget_booking, forget_request
 from surgeries.states import WAITING
 
 
 def _bookings(user: User):
-    return Booking.objects.of_email(normalise_email(user.email)).with_everything().order_by("created_at")
+    made = Booking.objects.of_email(normalise_email(user.email)).with_everything()
+    return made.select_related("slot__adviser", "contact", "topic", "journey_stage", "feedback").order_by("created_at")
 
 
 def _requests(user: User):
     found = SurgeryRequest.objects.filter(contact__email_norm=normalise_email(user.email))
     return found.select_related("topic", "journey_stage", "contact").order_by("created_at")
+
+
+def _feedback(booking: Booking) -> str:
+    said = getattr(booking, "feedback", None)
+    return f"{said.get_helped_display()}. {said.comment}".strip() if said else ""
 
 
 def _export(user: User) -> Rows:
@@ -36,6 +40,9 @@ def _export(user: User) -> Rows:
             "topic": one.topic.label,
             "stage": one.journey_stage.label,
             "question": one.question,
+            "further answers": {each["label"]: each["answer"] for each in one.more_answers},
+            "brought along": [f"{line['what']}: {line['title']}" for line in one.brought],
+            "feedback": _feedback(one),
             "colleagues": one.extra_attendees,
             "access needs": one.access_needs,
             "phone": one.phone,
@@ -58,6 +65,7 @@ def _export(user: User) -> Rows:
 
 def _erase(user: User, now: datetime) -> None:
     """A surgery to come is cancelled first, so that the adviser knows; then all that names the person goes."""
+    about = [*_bookings(user).values_list("uuid", flat=True), *_requests(user).values_list("uuid", flat=True)]
     for booking in _bookings(user):
         if booking.status in WAITING and not booking.has_started(now=now):
             actions.cancel(booking=booking, reason="", by=None, now=now)
@@ -66,8 +74,9 @@ def _erase(user: User, now: datetime) -> None:
         forget_request(request, now=now)
     email = normalise_email(user.email)
     BookingDraft.objects.filter(answers__email__iexact=email).delete()
-    about_us = Q(subject_kind__startswith="surgery_", to_email__iexact=email)
-    OutgoingMessage.objects.filter(about_us).withdraw(now=now, reason="The person asked us to erase what we hold")
+    LinkRequest.objects.filter(email_norm=email).delete()
+    forget_address(email=email, now=now)
+    forget_subjects(about)
     AdviserProfile.objects.filter(user=user).update(user=None)
 
 

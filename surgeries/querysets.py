@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models.functions import TruncTime
 
 from surgeries.states import LIVE, WAITING
+from surgeries.wording import LONDON, whole_day
 
 
 class AdviserQuerySet(models.QuerySet):
@@ -57,8 +59,26 @@ class BookingQuerySet(models.QuerySet):
         """Still to come: confirmed or asked for."""
         return self.filter(status__in=WAITING, slot__starts_at__gt=now)
 
+    def during(self, away) -> "BookingQuerySet":
+        """Those in the days and hours of an exception, of its adviser or of all, on London's clock."""
+        first, last = whole_day(away.starts_local_date)[0], whole_day(away.ends_local_date)[1]
+        found = self.filter(slot__starts_at__range=(first, last))
+        if away.adviser_id:
+            found = found.filter(slot__adviser=away.adviser_id)
+        if away.start_local:
+            hours = {
+                "begins": TruncTime("slot__starts_at", tzinfo=LONDON),
+                "ends": TruncTime("slot__ends_at", tzinfo=LONDON),
+            }
+            found = found.annotate(**hours).filter(begins__lt=away.end_local, ends__gt=away.start_local)
+        return found
+
     def of_email(self, email_norm: str) -> "BookingQuerySet":
         return self.filter(contact__email_norm=email_norm)
+
+    def unreachable(self) -> "BookingQuerySet":
+        """Those whose mail came back, the next first."""
+        return self.filter(contact__email_bounced_at__isnull=False).order_by("slot__starts_at", "pk")
 
     def of_user(self, user) -> "BookingQuerySet":
         """Those that this adviser holds."""

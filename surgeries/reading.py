@@ -19,6 +19,17 @@ def pages_at(urls: list[str]) -> list[Node]:
     return [by_url[url] for url in urls if url in by_url and not by_url[url].is_restricted]
 
 
+def choices_of_pages() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every page that anyone may read, by address, in groups as the site has its rooms: for staff to choose from."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    tree = site_tree.get()
+    for node in tree.nodes:
+        if not node.is_restricted:
+            room = next((above for above in tree.ancestors(node.path)[1:2]), node)
+            groups.setdefault(room.title, []).append((node.url, node.title))
+    return list(groups.items())
+
+
 def reading_for(topic: int | SurgeryTopic | None) -> list[Node]:
     """The live pages that staff named for a topic, from the tree; what is gone or closed to some is left out."""
     if topic and not isinstance(topic, SurgeryTopic):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
 
+from golab.notifications.models import Suppression
 from surgeries import messages
 from surgeries.models import Booking, BookingEvent
 from surgeries.states import Status
@@ -31,8 +32,9 @@ class Reminder:
         return starts_at - timedelta(hours=2)
 
     def is_due(self, booking: Booking, *, now: datetime) -> bool:
+        """One that is too late is due as well: the outbox does not send it, and lists it with the reason."""
         due = self.due_at(booking.slot.starts_at)
-        return due <= now < self.expires_at(booking.slot.starts_at) and booking.settled_at < due - QUIET
+        return due <= now < booking.slot.starts_at and booking.settled_at < due - QUIET
 
 
 WEEK = Reminder("booking_reminder_7d", "rem7d", 7)
@@ -53,3 +55,9 @@ def send_reminders(*, now: datetime) -> int:
                 messages.remind(booking, kind=reminder.kind, key=reminder.key, expires_at=expires_at, now=now)
                 due += 1
     return due
+
+
+def gets_reminders(booking: Booking) -> bool:
+    """Whether the person who booked has not asked us to send none."""
+    email = booking.contact.email_norm if booking.contact else ""
+    return not Suppression.objects.blocking(email=email, scope=Suppression.Scope.REMINDERS).exists()

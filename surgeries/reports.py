@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, TextChoices
 from django.db.models.functions import TruncMonth
 
-from surgeries.models import Booking, Slot, SurgeryRequest
+from surgeries.models import Booking, Feedback, Slot, SurgeryRequest
 from surgeries.states import LIVE, Status
 from surgeries.wording import LONDON, whole_day
 
+MOST_COMMENTS = 20
 COUNTS = {
     "booked": Count("pk", filter=Q(status__in=LIVE)),
     "attended": Count("pk", filter=Q(status=Status.ATTENDED)),
@@ -50,6 +51,13 @@ class Report:
     attendance_rate: int | None
     lead_days: float | None
     unmet: list[tuple[str, int]]
+    helped: list[tuple[str, int]]
+    heard: list[tuple[str, int]]
+    comments: list[Feedback]
+
+    @property
+    def feedback_total(self) -> int:
+        return sum(count for _, count in self.helped)
 
     @property
     def unmet_total(self) -> int:
@@ -57,7 +65,7 @@ class Report:
 
 
 def report(since: date, until: date, *, now: datetime) -> Report:
-    """Of sessions from one of London's days to another, both included: seven queries, however many there were."""
+    """Of sessions from one of London's days to another, both included: ten queries, however many there were."""
     period = (whole_day(since)[0], whole_day(until)[1])
     bookings = Booking.objects.filter(slot__starts_at__range=period)
     tables = [
@@ -66,6 +74,7 @@ def report(since: date, until: date, *, now: datetime) -> Report:
         Table("By month", "Month", _by_month(bookings)),
     ]
     ended = bookings.aggregate(**COUNTS)
+    said = Feedback.objects.filter(booking__in=bookings).order_by()
     return Report(
         since=since,
         until=until,
@@ -74,6 +83,9 @@ def report(since: date, until: date, *, now: datetime) -> Report:
         attendance_rate=_share(ended["attended"], ended["attended"] + ended["missed"]),
         lead_days=_lead_days(bookings),
         unmet=_unmet(period),
+        helped=_chosen(said, "helped", Feedback.Helped),
+        heard=_chosen(said.exclude(heard=""), "heard", Feedback.Heard),
+        comments=list(said.exclude(comment="").select_related("booking").order_by("-created_at", "pk")[:MOST_COMMENTS]),
     )
 
 
@@ -107,6 +119,12 @@ def _unmet(period: tuple[datetime, datetime]) -> list[tuple[str, int]]:
     """Requests for which no time suited, by topic."""
     asked = SurgeryRequest.objects.filter(created_at__range=period).order_by()
     return list(asked.values_list("topic__label").annotate(count=Count("pk")).order_by("-count", "topic__label"))
+
+
+def _chosen(said: QuerySet, name: str, choices: type[TextChoices]) -> list[tuple[str, int]]:
+    """How often each answer was given, in the order in which they are offered."""
+    counts = dict(said.values_list(name).annotate(count=Count("pk")))
+    return [(choice.label, counts[choice.value]) for choice in choices if choice.value in counts]
 
 
 def _share(part: int, whole: int) -> int | None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from golab.accounts.models import Contact
-from surgeries.models import Booking, BookingDraft, BookingEvent, SurgeryRequest
+from surgeries.models import Booking, BookingDraft, BookingEvent, Feedback, SurgeryRequest
 from surgeries.models.drafts import KEPT_FOR
 from surgeries.rules import booking_rules
 
@@ -42,6 +42,7 @@ def forget_booking(booking: Booking, *, now: datetime) -> None:
     """Remove what could identify anyone, and the address with it unless something else needs it."""
     contact = booking.contact
     booking.forget(now=now)
+    Feedback.objects.filter(booking=booking).update(comment="", updated_at=now)
     BookingEvent.objects.create(
         booking=booking,
         at=now,

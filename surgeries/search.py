@@ -1,8 +1,14 @@
-"""What of surgeries search finds: the page that explains them. Times and bookings stay out."""
+"""What of surgeries search finds: the page that explains them, and questions that we answered for everyone.
 
+Times and bookings stay out.
+"""
+
+from django.db.models import QuerySet
+
+from golab.pages.tree import public_url, site_tree
 from golab.search.sources import Document, SearchSource, register
 from golab.search.text import text_of
-from surgeries.models import SurgeryIndexPage
+from surgeries.models import AnsweredQuestion, SurgeryIndexPage
 
 
 def register_sources() -> None:
@@ -20,6 +26,38 @@ def register_sources() -> None:
             may_be_exact=True,
             action="See the next times",
         )
+    )
+    register(
+        SearchSource(
+            kind="answered",
+            label="Questions from surgeries",
+            singular="Question from a surgery",
+            order=35,
+            models=(AnsweredQuestion,),
+            queryset=_answered,
+            to_document=_question,
+            key="key",
+        )
+    )
+
+
+def _answered() -> QuerySet:
+    """Those that are published on a step that anyone may read."""
+    found = AnsweredQuestion.objects.published().filter(step__page__live=True)
+    return found.exclude(step__page__in=site_tree.get().restricted_pks).select_related("step__stage", "step__page")
+
+
+def _question(answered: AnsweredQuestion) -> Document:
+    answer = text_of(answered.answer)
+    return Document(
+        key=str(answered.key),
+        url=f"{public_url(answered.step.page.url_path)}#{answered.anchor}",
+        title=answered.question,
+        summary=answer[:200],
+        body=answer,
+        context=f"On the step {answered.step.name}",
+        date=answered.published_at.date(),
+        stages=(answered.step.stage.slug,),
     )
 
 

@@ -104,8 +104,7 @@ class OutcomeView(BookingActionView):
 
     def form_options(self) -> dict:
         pages = self.booking.suggested_pages or self.booking.topic.reading
-        initial = {"remark": self.booking.outcome_note, "pages": "\n".join(pages), "tells": True}
-        return {"initial": initial}
+        return {"pages": pages, "initial": {"remark": self.booking.outcome_note, "tells": True}}
 
     def act(self, cleaned: dict) -> None:
         decisions.record_outcome(booking=self.booking, **cleaned, by=self.request.user, now=timezone.now())

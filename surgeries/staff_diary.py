@@ -67,6 +67,7 @@ class TodayView(DiaryPage):
             "now": now,
             "to_decide": self.bookings().filter(status=Status.REQUESTED).order_by("slot__starts_at"),
             "missing": missing_outcomes(now=now).filter(pk__in=self.bookings().values("pk")).with_everything()[:20],
+            "unreachable": self.bookings().waiting(now=now).unreachable(),
             "open_requests": SurgeryRequest.objects.filter(status=is_new).count() if self.is_manager else 0,
             "own_profile": mine,
         }

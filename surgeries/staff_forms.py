@@ -1,6 +1,8 @@
 """Forms of the CMS."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from django import forms
 from django.utils import timezone
@@ -11,8 +13,11 @@ from surgeries.actions import Details
 from surgeries.models import AdviserProfile, Slot, StageOption, SurgeryTopic
 from surgeries.models.bookings import OrganisationType
 from surgeries.models.formats import Format
-from surgeries.reading import pages_at
+from surgeries.reading import choices_of_pages
 from surgeries.texts import LineField, WordsField
+
+MOST_PAGES = 4
+PAGE_FIELDS = tuple(f"page_{number}" for number in range(1, MOST_PAGES + 1))
 
 
 class FormatsField(forms.TypedMultipleChoiceField):
@@ -175,24 +180,31 @@ class OutcomeForm(forms.Form):
         error_messages={"required": "Choose one."},
     )
     remark = WordsField(label="Note for colleagues", max_length=2000, required=False, rows=4)
-    pages = forms.CharField(
-        label="Pages to send",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="If it took place: one address of this site a line, such as /guides/assess-feasibility/. The message "
-        "of the next morning sends them.",
-    )
     tells = forms.BooleanField(
         label="If nobody came: send a message that we missed them, with the way to book again", required=False
     )
 
-    def clean_pages(self) -> tuple[str, ...]:
-        wanted = [line.strip() for line in self.cleaned_data["pages"].splitlines() if line.strip()]
-        known = {node.url for node in pages_at(wanted)}
-        if wrong := [one for one in wanted if one not in known]:
-            raise forms.ValidationError(f"There is no public page at {', '.join(wrong)}.")
-        return tuple(dict.fromkeys(wanted))
+    field_order = ("attended", "remark", *PAGE_FIELDS, "tells")
+
+    def __init__(self, *args, pages: Iterable[str] = (), **options) -> None:
+        super().__init__(*args, **options)
+        offered, chosen = [("", "None"), *choices_of_pages()], list(pages)[:MOST_PAGES]
+        for name, url in zip_longest(PAGE_FIELDS, chosen, fillvalue=""):
+            self.fields[name] = forms.ChoiceField(
+                label=f"Page to send, {name[-1]}",
+                choices=offered,
+                required=False,
+                initial=url,
+                help_text="If it took place, the message of the next morning sends it.",
+                error_messages={"invalid_choice": "This page is no longer public. Choose another."},
+            )
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict:
+        """`pages` are the addresses that were chosen, each once."""
+        cleaned = super().clean()
+        chosen = [cleaned.pop(name, "") for name in PAGE_FIELDS]
+        return {**cleaned, "pages": tuple(dict.fromkeys(url for url in chosen if url))}
 
 
 class WeekForm(forms.Form):

@@ -18,8 +18,9 @@ from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
 from surgeries import actions, feeds, generating, permissions, tokens
 from surgeries.errors import Refused
+from surgeries.exported import bookings_as
 from surgeries.kinds import BOOKING
-from surgeries.models import AdviserProfile, Booking, Slot
+from surgeries.models import AdviserProfile, AnsweredQuestion, Booking, Feedback, Slot
 from surgeries.reading import pages_at
 from surgeries.staff_forms import ReasonForm
 
@@ -57,6 +58,10 @@ class BookingIndexView(IndexView):
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("slot__adviser", "topic", "journey_stage", "contact")
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        """Ours instead of Wagtail's, which lets a spreadsheet take what people typed for a formula."""
+        return bookings_as(spreadsheet_format, queryset)
 
 
 class SlotIndexView(IndexView):
@@ -162,6 +167,9 @@ class BookingView(InspectView):
             "is_waiting": booking.is_waiting(now=now),
             "may_record": booking.is_live and not booking.is_requested and booking.has_started(now=now),
             "pages": pages_at(booking.suggested_pages),
+            "feedback": Feedback.objects.filter(booking=booking).first(),
+            "answered": booking.answered_questions.all(),
+            "may_write": policy_registry.get_by_type(AnsweredQuestion).user_has_permission(user, "add"),
             "manage_url": tokens.manage_url(booking) if permissions.is_manager(user) and booking.is_live else "",
             "may_replace_link": permissions.is_manager(user) and booking.contact_id and not booking.is_anonymised,
         }

@@ -5,7 +5,7 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from golab.pages.snapshots import start_request
-from surgeries import bank_holidays, decisions, digests, followups, generating, reminders, retention
+from surgeries import bank_holidays, decisions, digests, followups, generating, links, reminders, retention
 
 
 @shared_task
@@ -32,6 +32,12 @@ def after_and_before() -> None:
 
 
 @shared_task
+def send_asked_links() -> None:
+    start_request()
+    links.send_asked(now=timezone.now())
+
+
+@shared_task
 def forget_old() -> None:
     start_request()
     retention.forget_old(now=timezone.now())
@@ -48,6 +54,12 @@ SCHEDULE = {
         "task": "surgeries.tasks.after_and_before",
         "schedule": 600.0,
         "options": {"expires": 600},
+    },
+    # Told at once by the page; this finds what a lost hint leaves behind.
+    "surgeries-links": {
+        "task": "surgeries.tasks.send_asked_links",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "surgeries-forget": {"task": "surgeries.tasks.forget_old", "schedule": crontab(hour=3, minute=40)},
 }

@@ -39,6 +39,15 @@ def reachable_colleagues(booking: Booking) -> list[tuple[int, dict[str, str]]]:
     return found
 
 
+def all_that_was_said(booking: Booking) -> str:
+    """The question with the answers to what staff ask besides, and what the person brings along: for the adviser."""
+    more = [f"{one['label']}\n{one['answer']}" for one in booking.more_answers]
+    if booking.brought:
+        brought = [f"{line['what']}: {line['title']}, {settings.SITE_URL}{line['url']}" for line in booking.brought]
+        more.append("\n".join(["From My journey", *brought]))
+    return "\n\n".join([booking.question, *more])
+
+
 class Teller:
     """Writes messages about one booking; the keys say each fact once to each of those who hear it."""
 
@@ -63,6 +72,7 @@ class Teller:
         # The booker's link is the booker's alone: an adviser's calendar may be open to colleagues.
         entry = entry and replace(entry, url=self.cms_url)
         part = calendar(entry, email=adviser.email, name=adviser.name_shown, now=self.now) if wants else None
+        context = {"question": all_that_was_said(self.booking), **context}
         return self._write(kind, Recipient(adviser.email, adviser.public_name), fact, "adviser", part, context)
 
     def colleagues(self, kind: str, fact: str, calendar=None, entry=None, **context) -> None:

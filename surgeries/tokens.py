@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from golab.accounts.emails import normalise_email
 from surgeries.models import Booking
+from surgeries.states import Status
 
 WORKS_FOR = timedelta(days=30)  # after the session
 
 _signer = Signer(salt="surgeries.manage")
 _for_colleagues = Signer(salt="surgeries.colleague")
+_for_feedback = Signer(salt="surgeries.feedback")
 
 
 def token_of(booking: Booking) -> str:
@@ -41,10 +43,25 @@ def colleague_email_of(token: str) -> str:
         return ""
 
 
+def feedback_token(booking: Booking) -> str:
+    """What the message of the morning after carries: it opens three questions, and shows nothing of the booking."""
+    return _for_feedback.sign(f"{booking.uuid}.{booking.token_version}")
+
+
 def booking_of(token: str, *, now: datetime) -> Booking | None:
     """The booking that the link opens; None for one that is altered, made up, revoked or too old."""
+    return _opened(_signer, token, now)
+
+
+def booking_for_feedback(token: str, *, now: datetime) -> Booking | None:
+    """The booking that took place and that the link asks about; None as above."""
+    booking = _opened(_for_feedback, token, now)
+    return booking if booking and booking.status == Status.ATTENDED else None
+
+
+def _opened(signer: Signer, token: str, now: datetime) -> Booking | None:
     try:
-        identity, _, version = _signer.unsign(token).partition(".")
+        identity, _, version = signer.unsign(token).partition(".")
         wanted = {"uuid": uuid.UUID(identity), "token_version": int(version)}
     except (BadSignature, ValueError):
         return None

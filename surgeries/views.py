@@ -2,18 +2,20 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from golab.accounts.emails import normalise_email
-from surgeries import actions, limits, messages, tokens, wording
+from surgeries import actions, limits, links, tokens, wording
 from surgeries.flow import Flow, may_see
 from surgeries.forms import FindForm, RequestForm
-from surgeries.models import Booking
+from surgeries.manage_forms import FeedbackForm
+from surgeries.models import Booking, Feedback
 from surgeries.pages import draw, private
 from surgeries.reading import reading_for
+from surgeries.reminders import gets_reminders
 from surgeries.rules import booking_rules
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +36,7 @@ def booked(request: HttpRequest, reference: str) -> HttpResponse:
         "token": tokens.token_of(booking),
         "reading": reading_for(booking.topic),
         "rules": rules,
+        "gets_reminders": gets_reminders(booking),
         "decide_by": wording.local(rules.decide_by(booking.created_at, booking.slot.starts_at)),
     }
     return draw(request, "booked", context)
@@ -47,16 +50,9 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now, email = timezone.now(), normalise_email(form.cleaned_data["email"])
         if limits.may_search(request, now=now) and limits.may_send_links(email, now=now):
-            _send_links(email, now)
+            links.ask(email_norm=email, now=now)
         return draw(request, "find", {"form": FindForm(), "is_sent": True})
     return draw(request, "find", {"form": form})
-
-
-def _send_links(email: str, now) -> None:
-    held = list(Booking.objects.of_email(email).waiting(now=now).with_everything().order_by("slot__starts_at"))
-    if held:
-        key = f"links:{held[0].contact_id}:{now:%Y%m%d%H%M%S}"
-        messages.send_links(email=email, bookings=held, limit_reached=False, key=key, now=now)
 
 
 @private
@@ -76,6 +72,33 @@ def request_time(request: HttpRequest) -> HttpResponse:
         form = RequestForm(initial={**flow.answers, "submission_key": uuid.uuid4()})
     context = {"form": form, "came_by_limit": "limit" in request.GET, "rules": booking_rules.get()}
     return draw(request, "request", context)
+
+
+@private
+@form_view
+def feedback(request: HttpRequest, token: str) -> HttpResponse:
+    """Three questions about a surgery that took place; sent again, the answers are changed."""
+    now = timezone.now()
+    booking = tokens.booking_for_feedback(token, now=now)
+    if booking is None:
+        raise Http404
+    given = Feedback.objects.filter(booking=booking).first()
+    form = FeedbackForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(given, name) for name in FeedbackForm.base_fields} if given else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        Feedback.keep(booking, now=now, **form.cleaned_data)
+        return redirect("surgeries:feedback-received")
+    context = {"form": form, "when": wording.day_as_seen(booking.slot.starts_at, now=now), "was_given": bool(given)}
+    return draw(request, "feedback", context)
+
+
+@private
+@require_safe
+def feedback_received(request: HttpRequest) -> HttpResponse:
+    """Thank you."""
+    return draw(request, "feedback_received", {})
 
 
 def _asked(form: RequestForm) -> dict:

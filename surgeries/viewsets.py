@@ -3,27 +3,14 @@
 from django.urls import path
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from surgeries import models, staff_bookings, staff_views
+from surgeries import models, staff_away, staff_bookings, staff_views
+from surgeries.staff_answered import AnsweredViewSet
+from surgeries.staff_base import SurgeryViewSet
 from surgeries.staff_diary import DiaryViewSet
 from surgeries.staff_forms import OfAdviserForm, OfAdviserWithFormats, SlotForm, WithFormats
 from surgeries.wording import day_and_time
-
-
-class SurgeryViewSet(ModelViewSet):
-    """What all of these have in common: they show each person what is theirs."""
-
-    index_view_class = staff_views.IndexView
-    add_view_class = staff_views.CreateView
-    edit_view_class = staff_views.EditView
-    delete_view_class = staff_views.DeleteView
-    inspect_view_class = staff_views.InspectView
-    history_view_class = staff_views.HistoryView
-    usage_view_class = staff_views.UsageView
-    copy_view_enabled = False
-    add_to_reference_index = False
-    list_per_page = 50
 
 
 class BookingViewSet(SurgeryViewSet):
@@ -48,10 +35,7 @@ class BookingViewSet(SurgeryViewSet):
         Column("state", label="State", accessor=lambda one: one.get_status_display(), sort_key="status"),
     ]
     list_filter = ["status", "topic", "journey_stage", "org_type", "slot__adviser", "slot__starts_at"]
-    list_export = [
-        "reference", "slot.starts_at", "slot.adviser", "status", "name", "organisation", "org_type", "role",
-        "topic", "journey_stage", "question", "format", "created_at",
-    ]  # fmt: skip
+    list_export = ["reference"]  # offers the files; their columns stand in surgeries/exported.py
     search_fields = ["reference", "name", "organisation"]
     search_backend_name = None
     ordering = ["-slot__starts_at", "pk"]
@@ -140,8 +124,8 @@ class ExceptionViewSet(SurgeryViewSet):
     name = "surgery_exceptions"
     icon = "date"
     menu_label = "Exceptions"
-    add_view_class = staff_views.RuleCreateView
-    edit_view_class = staff_views.RuleEditView
+    add_view_class = staff_away.ExceptionCreateView
+    edit_view_class = staff_away.ExceptionEditView
     delete_view_class = staff_views.RuleDeleteView
     list_display = ["kind", "adviser", "starts_local_date", "ends_local_date", "note"]
     list_filter = ["kind", "adviser"]
@@ -156,6 +140,9 @@ class ExceptionViewSet(SurgeryViewSet):
         ],
         base_form_class=OfAdviserForm,
     )
+
+    def get_urlpatterns(self) -> list:
+        return [*super().get_urlpatterns(), path("booked/<int:pk>/", staff_away.BookedView.as_view(), name="booked")]
 
 
 class AdviserViewSet(SurgeryViewSet):
@@ -253,6 +240,19 @@ class StageOptionViewSet(SurgeryViewSet):
     ordering = ["sort_order", "pk"]
 
 
+class QuestionViewSet(SurgeryViewSet):
+    """What the booking form asks besides."""
+
+    model = models.SurgeryQuestion
+    name = "surgery_questions"
+    icon = "form"
+    menu_label = "Further questions"
+    list_display = ["label", "kind", BooleanColumn("is_required"), "sort_order", BooleanColumn("is_active")]
+    list_filter = ["is_active", "topics"]
+    form_fields = ["label", "help", "kind", "options", "is_required", "topics", "sort_order", "is_active"]
+    ordering = ["sort_order", "pk"]
+
+
 class SurgeryGroup(ModelViewSetGroup):
     """All of it under one entry of the menu."""
 
@@ -264,9 +264,11 @@ class SurgeryGroup(ModelViewSetGroup):
         BookingViewSet,
         SlotViewSet,
         RequestViewSet,
+        AnsweredViewSet,
         RuleViewSet,
         ExceptionViewSet,
         AdviserViewSet,
         TopicViewSet,
         StageOptionViewSet,
+        QuestionViewSet,
     )

@@ -8,3 +8,8 @@ from surgeries.viewsets import SurgeryGroup
 @hooks.register("register_admin_viewset")
 def register_surgeries():
     return SurgeryGroup()
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions):
+    actions.register_action("surgeries.approve", "Approve", "Approved")

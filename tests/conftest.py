@@ -7,25 +7,28 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.servers import own_postgres, own_valkey  # noqa: F401 (fixtures for tests that break a server)
 
-# Rooms whose tests share what is costly to start: the running hub, the loaded content.
-ON_ONE_PROCESS = ("tests/e2e/", "tests/content/")
-
-
+# What shares a running hub. They take longest and begin first, and wait for the content while others work.
+HUBS = {
+    "pages in a browser": ("tests/e2e/test_pages.py", "tests/e2e/test_html.py", "tests/e2e/test_print.py"),
+    "jobs in a browser": ("tests/e2e/",),
+}
 # Their tests commit and flush: what migrations put in is gone for whatever this process runs after them.
 LAST = ("test_races.py", "test_faults.py")
 
 
 class ByModule(LoadScopeScheduling):
-    """Each module on one process, for what its tests share, and so are some whole rooms; the largest first.
+    """Each module on one process, for what its tests share, and so are those on one hub; the largest first.
 
     Our own, because xdist 3.8 does not see its marks for groups under pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        return next((room for room in ON_ONE_PROCESS if module.startswith(room)), module)
+        return next((hub for hub, places in HUBS.items() if module.startswith(places)), module)
 
     def _assign_work_unit(self, node: object) -> None:
+        for scope in [scope for scope in HUBS if scope in self.workqueue]:
+            self.workqueue.move_to_end(scope, last=False)
         for scope in [scope for scope in self.workqueue if scope.endswith(LAST)]:
             self.workqueue.move_to_end(scope)
         super()._assign_work_unit(node)

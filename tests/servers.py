@@ -6,8 +6,10 @@ Both offer `url`, `start()`, `stop()`, `kill()` (as a power cut), `is_ready()`, 
 """
 
 import shutil
+import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -60,11 +62,54 @@ def throwaway_valkey() -> Iterator[Valkey]:
             server.stop()
 
 
+class Proxy:
+    """TCP on a free port of this machine to a Unix socket; once `swallows`, it takes everything and answers nothing,
+    as a firewall does that drops packets."""
+
+    def __init__(self, target: Path) -> None:
+        self.target, self.swallows = target, False
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.open: list[socket.socket] = [self.listener]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        """What REDIS_URL should be."""
+        return f"redis://127.0.0.1:{self.listener.getsockname()[1]}/0"
+
+    def close(self) -> None:
+        for one in self.open:
+            one.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, server = self.listener.accept()[0], socket.socket(socket.AF_UNIX)
+                server.connect(str(self.target))
+                self.open += [client, server]
+                for ends in ((client, server), (server, client)):
+                    threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
+
+    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while content := source.recv(65536):
+                if not self.swallows:
+                    sink.sendall(content)
+
+
 @pytest.fixture
 def own_postgres() -> Iterator[Postgres]:
     """A PostgreSQL that this test alone uses and may break."""
     with throwaway_postgres() as server:
         yield server
+
+
+@pytest.fixture
+def swallowing_valkey(own_valkey: Valkey) -> Iterator[Proxy]:
+    """A Valkey behind a proxy that can go silent."""
+    proxy = Proxy(own_valkey.socket)
+    yield proxy
+    proxy.close()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ with smtp_sink() as sink:
 import asyncio
 import email
 import email.policy
+import logging
 import threading
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -16,12 +17,15 @@ from enum import Enum
 
 from aiosmtpd.controller import Controller
 
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # else four lines for each message
+
 
 class Fault(Enum):
     """What goes wrong at a point of the conversation."""
 
     HANG = "says nothing until the sink closes"
     DROP = "closes the connection without a word"
+    WAIT = "answers when the test says so (`go_on`)"
 
 
 class FreePortController(Controller):
@@ -43,6 +47,7 @@ class Sink:
         self.at_data: Fault | None = None
         self.is_reached = threading.Event()  # a client is in the conversation
         self.has_text = threading.Event()  # the text of a message has arrived
+        self.go_on = threading.Event()
         self.controller: Controller | None = None
 
     @property
@@ -76,6 +81,8 @@ class Sink:
     async def _fault(self, fault: Fault | None, server) -> None:
         if fault is Fault.HANG:
             await asyncio.Event().wait()
+        if fault is Fault.WAIT:
+            await asyncio.to_thread(self.go_on.wait)
         if fault is Fault.DROP:
             server.transport.abort()
 
@@ -89,4 +96,5 @@ def smtp_sink():
     try:
         yield sink
     finally:
+        sink.go_on.set()
         sink.controller.stop(no_assert=True)

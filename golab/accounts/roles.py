@@ -93,7 +93,14 @@ ROLES = (
             "surgeries.surgerypolicy": ("change",),
             **dict.fromkeys(("surgeries.availabilityrule", "surgeries.availabilityexception"), EDIT_AND_DELETE),
             **dict.fromkeys(
-                ("surgeries.adviserprofile", "surgeries.surgerytopic", "surgeries.stageoption"), ADD_AND_CHANGE
+                (
+                    "surgeries.adviserprofile",
+                    "surgeries.answeredquestion",
+                    "surgeries.stageoption",
+                    "surgeries.surgeryquestion",
+                    "surgeries.surgerytopic",
+                ),
+                ADD_AND_CHANGE,
             ),
         },
     ),

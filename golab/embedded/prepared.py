@@ -10,17 +10,20 @@ from golab.embedded.launch import CHECKOUT
 
 LOCK = CHECKOUT / "requirements.txt"
 MANIFEST = "staticfiles.json"
+# Files beside the database: from when the content was in it, and what the last preparation left.
+LOADED = "demonstration-loaded"
+STAMP = "prepared.stamp"
 
 
 def static_files() -> list[Path]:
     """The project's own static files; those of packages change with the lock file."""
-    roots = [CHECKOUT / "static", *CHECKOUT.glob("golab/*/static"), CHECKOUT / "journey" / "static"]
+    roots = [CHECKOUT / "static", *CHECKOUT.glob("golab/*/static"), *CHECKOUT.glob("*/static")]
     return [path for root in roots for path in root.rglob("*") if path.is_file()]
 
 
 def migration_files() -> list[Path]:
-    """The project's own migrations."""
-    return [*CHECKOUT.glob("golab/*/migrations/*.py"), *CHECKOUT.glob("journey/migrations/*.py")]
+    """The project's own migrations: the kernel's, and those of every feature beside it."""
+    return [*CHECKOUT.glob("golab/*/migrations/*.py"), *CHECKOUT.glob("*/migrations/*.py")]
 
 
 def fingerprint(files: Iterable[Path], *words: str) -> str:

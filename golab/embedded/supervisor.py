@@ -168,13 +168,13 @@ class Supervisor:
         The stamp lies with the embedded database, so that it goes when that goes.
         """
         home = self.servers.home
-        stamp = home / "prepared.stamp" if home else None
+        stamp = home / prepared.STAMP if home else None
         if stamp and stamp.exists() and stamp.read_text() == self._state(env):
             return
         arguments = []
         if self.launch.is_demo:
             self.data_dir.secret(self.data_dir.password_file)
-            arguments = [home / "demonstration-loaded", self.data_dir.password_file]
+            arguments = [home / prepared.LOADED, self.data_dir.password_file]
         child = self._program("prepare", [sys.executable, "-m", "golab.embedded.prepare", *arguments], env)
         log, child.log = child.log, None
         child.start()

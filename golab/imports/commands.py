@@ -16,13 +16,17 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
+    def content_of(self, file: Path) -> tuple[str, bytes]:
+        """Name and content of what is imported. Raises OSError."""
+        return file.name, file.read_bytes()
+
     def handle(self, *args: object, file: Path, **options: object) -> None:
         try:
-            content = file.read_bytes()
+            name, content = self.content_of(file)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         try:
-            job = import_file(kind=self.kind, name=file.name, content=content, by=None)
+            job = import_file(kind=self.kind, name=name, content=content, by=None)
         except ImportRefused as error:
             raise CommandError(str(error)) from error
         if job.is_failed:

@@ -61,6 +61,10 @@ class Importer(ABC):
         """
         return rows
 
+    def agree(self, before: Values | None, now: Values | None) -> bool:
+        """Whether a record still is what it was when the file was read. `None` is one that is not there."""
+        return before == now
+
     @abstractmethod
     def write(self, key: str, values: Values, *, by: AbstractBaseUser | None, now: datetime) -> None:
         """Create the record or change it to `values`. Raise ImportRowError; the transaction is the caller's."""

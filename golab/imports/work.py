@@ -122,7 +122,7 @@ def _apply_batch(job: ImportJob, importer: Importer, *, now: datetime) -> bool:
     keys = [change.key for change in changes]
     stored = importer.current(keys)
     for change in changes:
-        if values_of(stored.get(change.key), change.after) != change.before:
+        if not importer.agree(change.before, values_of(stored.get(change.key), change.after)):
             change.error = "The record was changed after the file was read. Upload the file again to compare anew."
     who_and_when = {"by": job.confirmed_by, "now": now}
     for change in _write([change for change in changes if not change.error], importer, "after", **who_and_when):

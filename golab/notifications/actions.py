@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from golab.notifications import kinds, nudge
+from golab.notifications import kinds, nudge, stopping
 from golab.notifications.addresses import Recipient, one_line, sender_domain
 from golab.notifications.copy import wording
 from golab.notifications.kinds import MessageKind
@@ -45,14 +45,19 @@ def enqueue(
 
     The words are rendered and frozen here from the kind's wording and `context` (plain values, lists of
     dicts; names ending in `_url` become links). A second call with the same `dedupe_key` changes nothing and
-    returns the row that stands. On commit a worker is told to look; a broker that is down is not an error.
+    returns the row that stands. A message that is not essential always offers to stop: by `unsubscribe_url`, or by
+    a link of the outbox's own. On commit a worker is told to look; a broker that is down is not an error.
     Raises KeyError (unknown kind), CopyError (missing placeholder), ValidationError (not an address),
     ValueError (an unsubscribe link on an essential message).
     """
     known = kinds.get(kind)
     if unsubscribe_url and not known.scope:
         raise ValueError(f"{kind} is essential: it cannot offer to unsubscribe.")
+    identity = uuid.uuid4()
+    if known.scope and not unsubscribe_url:
+        unsubscribe_url = stopping.url_of(identity)
     return store(
+        identity=identity,
         kind=known,
         to=to,
         rendered=render(known, {**context, **({"unsubscribe_url": unsubscribe_url} if unsubscribe_url else {})}),
@@ -74,10 +79,17 @@ def enqueue(
 
 @transaction.atomic
 def store(
-    *, kind: MessageKind, to: Recipient, rendered: Rendered, dedupe_key: str, now: datetime, **fields
+    *,
+    kind: MessageKind,
+    to: Recipient,
+    rendered: Rendered,
+    dedupe_key: str,
+    now: datetime,
+    identity: uuid.UUID | None = None,
+    **fields,
 ) -> OutgoingMessage:
     """Write a message that is already rendered; `enqueue` is the way in for everyone else."""
-    identity, to = uuid.uuid4(), to.cleaned()
+    identity, to = identity or uuid.uuid4(), to.cleaned()
     row = OutgoingMessage(
         id=identity,
         kind=kind.name,
@@ -94,7 +106,8 @@ def store(
     )
     OutgoingMessage.objects.bulk_create([row], ignore_conflicts=True)
     standing = OutgoingMessage.objects.get(dedupe_key=dedupe_key)
-    if standing.pk == row.pk and row.next_attempt_at <= now:
+    # Thousands at once are left to the sweep, so that they do not stand before what someone waits for.
+    if standing.pk == row.pk and row.next_attempt_at <= now and row.priority != OutgoingMessage.Priority.BULK:
         transaction.on_commit(lambda: nudge.worker(row.pk), robust=True)
     return standing
 

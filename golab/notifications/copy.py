@@ -5,12 +5,16 @@ Staff may edit wording, so it is never given to a template engine. The formatter
 `{% for item in list %}…{% empty %}…{% endfor %}`, and only with the names that the message declares.
 """
 
+import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from golab.contentfiles import read_yaml
+from golab.notifications.rewording import Rewording
+
+logger = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"({{.*?}}|{%.*?%})", re.DOTALL)
 NAME = r"[a-z][a-z0-9_]*"
@@ -66,6 +70,17 @@ class Wording:
             except CopyError as error:
                 raise CopyError(f"{self.key}: {error}") from error
 
+    def reworded(self, *, subject: str, body: str) -> "Wording":
+        """The same message in other words, checked: it may use what this one may, and must keep its links.
+
+        Raises CopyError that says what is wrong.
+        """
+        changed = replace(self, subject=subject, body=body)
+        changed.check()
+        if gone := sorted(_links(self.body) - _names(parse(body))):
+            raise CopyError(f"{self.key}: {{{{ {gone[0]} }}}} is missing; people need the link.")
+        return changed
+
 
 @cache
 def default_wordings() -> dict[str, Wording]:
@@ -77,12 +92,27 @@ def default_wordings() -> dict[str, Wording]:
     return wordings
 
 
-def wording(key: str) -> Wording:
-    """The wording of one message; CopyError when there is none."""
+def standard_wording(key: str) -> Wording:
+    """The wording of one message as the hub brings it; CopyError when there is none."""
     try:
         return default_wordings()[key]
     except KeyError:
         raise CopyError(f"There is no message {key!r} in emails.yaml.") from None
+
+
+def wording(key: str) -> Wording:
+    """The wording of one message: what staff made of it, or the standard. CopyError when there is none.
+
+    Staff's words that an upgrade has made unusable (a placeholder is gone) give way to the standard.
+    """
+    standard, changed = standard_wording(key), Rewording.objects.filter(key=key).first()
+    if changed is None:
+        return standard
+    try:
+        return standard.reworded(subject=changed.subject, body=changed.body)
+    except CopyError as error:
+        logger.warning("rewording_unusable", extra={"wording": key, "error": str(error)})
+        return standard
 
 
 def parse(text: str) -> list:
@@ -170,6 +200,22 @@ def _check_names(nodes: list, wording: Wording, extra: set, fields: Mapping = {}
             inner = {**fields, node.item: wording.list_items.get(node.name, frozenset())} if node.item else fields
             _check_names(node.body, wording, extra, inner)
             _check_names(node.otherwise, wording, extra, fields)
+
+
+def _links(body: str) -> set[str]:
+    """The links that a text shows whatever is so."""
+    return {node.name for node in parse(body) if isinstance(node, Value) and node.name.endswith("_url")}
+
+
+def _names(nodes: list) -> set[str]:
+    """Every placeholder that a text uses anywhere."""
+    found = set()
+    for node in nodes:
+        if isinstance(node, Value):
+            found.add(node.name)
+        elif isinstance(node, Branch):
+            found |= _names(node.body) | _names(node.otherwise)
+    return found
 
 
 def _wording(row: Mapping, footers: Mapping[str, str]) -> Wording:

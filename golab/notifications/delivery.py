@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from golab.notifications import kinds
+from golab.accounts.models import Contact
+from golab.notifications import kinds, pace
 from golab.notifications.addresses import is_allowed
 from golab.notifications.errors import (
     UNCERTAIN_PAUSE,
@@ -52,6 +53,7 @@ def deliver(*, message_id: uuid.UUID, now: datetime) -> str:
         send(message)
     except Exception as error:
         return _record_failure(message, classify(error), now)
+    _note_bounce(message.to_email, None)
     return _finish(message, now=now, status=Status.SENT, sent_at=now)
 
 
@@ -65,8 +67,11 @@ def deliver_due(*, clock: Callable[[], datetime] = timezone.now, limit: timedelt
     lost: set[uuid.UUID] = set()  # to another worker
     outages = 0
     while outages < OUTAGES_IN_A_ROW and (stop_at is None or clock() < stop_at):
-        due = OutgoingMessage.objects.due(clock()).exclude(pk__in=lost).values_list("pk", flat=True).first()
-        if due is None:
+        due = _next_due(clock(), lost)
+        if due and settings.EMAIL_PER_MINUTE:
+            # Something more urgent may have come during the wait.
+            due = pace.wait_for_turn(clock=clock, stop_at=stop_at) and _next_due(clock(), lost)
+        if not due:
             break
         outcome = deliver(message_id=due, now=clock())
         if outcome == NOT_CLAIMED:
@@ -76,9 +81,13 @@ def deliver_due(*, clock: Callable[[], datetime] = timezone.now, limit: timedelt
     return outcomes
 
 
+def _next_due(now: datetime, lost: set[uuid.UUID]) -> uuid.UUID | None:
+    return OutgoingMessage.objects.due(now).exclude(pk__in=lost).values_list("pk", flat=True).first()
+
+
 def _claim(message_id: uuid.UUID, now: datetime) -> OutgoingMessage | None:
     """Take the message for the length of a lease, or return None: not due, taken, or fate unknown twice."""
-    row = OutgoingMessage.objects.filter(pk=message_id)
+    row = OutgoingMessage.objects.filter(pk=message_id).not_held()
     abandoned = Q(status=Status.SENDING, lease_until__lt=now)
     taken = {
         "status": Status.SENDING,
@@ -118,6 +127,7 @@ def _record_failure(message: OutgoingMessage, failure: Failure, now: datetime) -
     """Plan the next try by the class of error, or finish. A row whose lease has gone to another is left alone."""
     if failure.kind == ErrorKind.PERMANENT:
         if failure.is_bad_address:
+            _note_bounce(message.to_email, now)
             Suppression.objects.add_address(
                 email=message.to_email,
                 scope=Suppression.Scope.HARD_BOUNCE,
@@ -137,6 +147,14 @@ def _record_failure(message: OutgoingMessage, failure: Failure, now: datetime) -
     if pause is None:
         return _fail(message, Status.DEAD, failure, now, attempts=attempts)
     return _postpone(message, failure, now, pause, attempts=attempts, outage_since=None)
+
+
+def _note_bounce(email: str, at: datetime | None) -> None:
+    """Remember beside the person that mail came back, or forget it since mail gets through again."""
+    changed = Contact.objects.with_email(email).exclude(email_bounced_at=at)
+    changed.update(email_bounced_at=at)
+    if at is None:
+        Suppression.objects.filter(email_norm=email.strip().lower(), scope=Suppression.Scope.HARD_BOUNCE).delete()
 
 
 def _mine(message: OutgoingMessage):

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min, Q
 
-from golab.notifications.models import Heartbeat, OutgoingMessage
+from golab.notifications.models import Heartbeat, Hold, OutgoingMessage
+from golab.notifications.reasons import when
 
+RED_HOLD = timedelta(hours=4)  # a hold that lasts so long has been forgotten
 RED_LAG = timedelta(minutes=5)
 RED_HEARTBEAT = timedelta(minutes=3)
 SWEEP = "outbox-sweep"
@@ -22,15 +24,18 @@ class OutboxHealth:
     waiting: int
     colour: str
     reasons: tuple[str, ...]
+    is_held: bool = False
 
 
 def outbox_health(now: datetime) -> OutboxHealth:
-    """Measure the outbox: four small queries. Raises only what the database raises."""
-    lag = _lag(now)
+    """Measure the outbox: five small queries. Raises only what the database raises."""
+    lag, held = _lag(now), Hold.objects.standing().values_list("since", flat=True).first()
     beat = Heartbeat.objects.filter(name=SWEEP).values_list("at", flat=True).first()
     dead = OutgoingMessage.objects.failed().filter(finished_at__gte=now - timedelta(days=1)).count()
     red, amber = [], []
-    if lag is not None and lag > RED_LAG:
+    if held:
+        (red if now - held > RED_HOLD else amber).append(f"Messages are held since {when(held)}.")
+    elif lag is not None and lag > RED_LAG:
         red.append(f"The oldest message that is due has waited {_minutes(lag)}.")
     if beat is not None and now - beat > RED_HEARTBEAT:
         red.append(f"The sweep last ran {_minutes(now - beat)} ago.")
@@ -49,6 +54,7 @@ def outbox_health(now: datetime) -> OutboxHealth:
         waiting=OutgoingMessage.objects.filter(status__in=["pending", "sending"]).count(),
         colour="red" if red else "amber" if amber else "green",
         reasons=(*red, *amber),
+        is_held=held is not None,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 VIEW_PERMISSION = "notifications.view_outgoingmessage"
+CHANGE_PERMISSION = "notifications.change_outgoingmessage"
 
 
 def always_relevant(message, now: datetime) -> bool:
@@ -22,6 +23,10 @@ def may_view_by_permission(user, message) -> bool:
     return user.has_perm(VIEW_PERMISSION)
 
 
+def keeps_no_address(message, email: str) -> None:
+    """For messages whose feature keeps no address of its own."""
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """What the outbox has to know about a kind of message.
@@ -31,6 +36,7 @@ class MessageKind:
     "all_nonessential"); only those may carry an unsubscribe link.
     `still_relevant(message, now)` is asked just before sending; False cancels the message.
     `may_view(user, message)` decides who among the staff may read the words.
+    `correct_address(message, email)` keeps an address that staff corrected where the feature keeps it.
     """
 
     name: str
@@ -43,6 +49,7 @@ class MessageKind:
     text_template: str = "emails/message.txt"
     still_relevant: Callable[..., bool] = always_relevant
     may_view: Callable[..., bool] = may_view_by_permission
+    correct_address: Callable[..., None] = keeps_no_address
 
     @property
     def wording_key(self) -> str:

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from golab.notifications.alerts.models import Subscription
+from golab.notifications.hold import Hold
 from golab.notifications.querysets import HeartbeatQuerySet, OutgoingMessageQuerySet, SuppressionQuerySet
+from golab.notifications.rewording import Rewording
 
-__all__ = ["Heartbeat", "MessageAttempt", "OutgoingMessage", "Subscription", "Suppression"]
+__all__ = ["Heartbeat", "Hold", "MessageAttempt", "OutgoingMessage", "Rewording", "Subscription", "Suppression"]
 
 
 class OutgoingMessage(models.Model):
@@ -161,6 +163,7 @@ class MessageAttempt(models.Model):
         CANCELLED = "cancelled", "No longer needed"
         SUPPRESSED = "suppressed", "Held back"
         RETRIED = "retried", "Put back in the queue by staff"
+        CORRECTED = "corrected", "Written anew to a corrected address by staff"
 
     message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="history")
     at = models.DateTimeField()

@@ -41,14 +41,19 @@ def _probe(url: str) -> redis.Redis:
 
 def worker(message_id: UUID) -> bool:
     """Publish the id; False when the broker could not be reached. Never raises, never waits long."""
+    return task("golab.notifications.tasks.deliver_message", str(message_id))
+
+
+def task(name: str, *arguments: str) -> bool:
+    """Publish any task, as above. `arguments` are ids: nothing about a person goes to the broker."""
     global _quiet_until
     if not settings.REDIS_URL or time.monotonic() < _quiet_until:
         return False
     try:
         _probe(settings.REDIS_URL).ping()
-        _publisher().send_task("golab.notifications.tasks.deliver_message", args=[str(message_id)], retry=False)
+        _publisher().send_task(name, args=list(arguments), retry=False)
     except Exception as error:  # whatever a broker can do, the fact is committed and the sweep will send
         _quiet_until = time.monotonic() + PAUSE_SECONDS
-        logger.warning("broker_unreachable", extra={"message_id": str(message_id), "error": str(error)})
+        logger.warning("broker_unreachable", extra={"task": name, "arguments": arguments, "error": str(error)})
         return False
     return True

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class OutgoingMessageQuerySet(models.QuerySet):
@@ -14,7 +14,15 @@ class OutgoingMessageQuerySet(models.QuerySet):
         """What may be tried now, most urgent first: waiting rows, and rows whose worker has gone."""
         waiting = Q(status="pending", next_attempt_at__lte=now)
         abandoned = Q(status="sending", lease_until__lt=now)
-        return self.filter(waiting | abandoned).order_by("priority", "next_attempt_at", "created_at")
+        return self.filter(waiting | abandoned).not_held().order_by("priority", "next_attempt_at", "created_at")
+
+    def not_held(self) -> "OutgoingMessageQuerySet":
+        """What may be sent although all else is held: while a hold stands, only what is urgent and newer than it."""
+        hold = apps.get_model("notifications", "Hold").objects.standing()
+        is_new_and_urgent = Q(priority=self.model.Priority.URGENT) & ~Exists(
+            hold.filter(since__gte=OuterRef("created_at"))
+        )
+        return self.filter(~Exists(hold) | is_new_and_urgent)
 
     def failed(self) -> "OutgoingMessageQuerySet":
         """What was given up or refused for good."""

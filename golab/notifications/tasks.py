@@ -8,14 +8,17 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
-from golab.notifications import delivery, upkeep
+from golab.notifications import delivery, pace, upkeep
 from golab.notifications.alerts import actions as alerts
 from golab.notifications.alerts import digests
 
 
 @shared_task
 def deliver_message(message_id: str) -> None:
-    delivery.deliver(message_id=UUID(message_id), now=timezone.now())
+    """One message at once, if its turn is now; the sweep sends what has to wait."""
+    now = timezone.now()
+    if pace.wait_for_turn(clock=lambda: now, stop_at=now):
+        delivery.deliver(message_id=UUID(message_id), now=now)
 
 
 @shared_task

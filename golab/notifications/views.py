@@ -1,23 +1,20 @@
 """The outbox in the CMS: one message, and what staff may do about it."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import TemplateView, View
+from django.views.generic import View
 from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from golab.notifications import examples, kinds
-from golab.notifications.copy import wording
+from golab.notifications import correcting, kinds
+from golab.notifications.kinds import CHANGE_PERMISSION
 from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
-
-CHANGE_PERMISSION = "notifications.change_outgoingmessage"
+from golab.notifications.staff_forms import AddressForm
 
 
 class MessageView(InspectView):
@@ -38,49 +35,19 @@ class MessageView(InspectView):
             "may_view": kind.may_view(user, self.object),
             "may_retry": may_change and self.object.can_be_retried,
             "may_cancel": may_change and self.object.is_waiting,
+            "address_form": AddressForm() if may_correct(user, self.object) else None,
         }
 
 
 class MessageListView(IndexView):
-    """The outbox, with the way to the wording."""
+    """The outbox, with the ways to the wording and to the hold."""
 
     @property
     def header_buttons(self) -> list:
-        return [*super().header_buttons, HeaderButton("Read the wording", url=reverse("messages:wording"))]
-
-
-class WordingView(WagtailAdminTemplateMixin, TemplateView):
-    """What each kind of message says, with examples for its facts."""
-
-    template_name = "notifications/wording.html"
-    page_title = "Wording of messages"
-    header_icon = "mail"
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perm(kinds.VIEW_PERMISSION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list:
-        return [{"url": reverse("messages:index"), "label": "Messages"}, {"url": "", "label": self.page_title}]
-
-    def get_context_data(self, **kwargs) -> dict:
-        form = KindForm(self.request.GET)
-        chosen = kinds.get(form.cleaned_data["kind"]) if form.is_valid() else None
-        shown = {"chosen": chosen, "kinds": examples.shown_kinds()}
-        if chosen:
-            shown |= {"example": examples.example_of(chosen), "wording": wording(chosen.wording_key)}
-        return super().get_context_data(**shown, **kwargs)
-
-
-class KindForm(forms.Form):
-    """?kind=<name>"""
-
-    kind = forms.ChoiceField()
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.name, kind.label) for kind in examples.shown_kinds()]
+        more = [HeaderButton("Read the wording", url=reverse("messages:wording"))]
+        if self.request.user.has_perm(CHANGE_PERMISSION):
+            more.append(HeaderButton("Hold messages", url=reverse("messages:hold")))
+        return [*super().header_buttons, *more]
 
 
 class MessageActionView(View):
@@ -116,3 +83,30 @@ class CancelView(MessageActionView):
 
     def act(self, message: OutgoingMessage) -> bool:
         return message.cancel(now=timezone.now(), by=self.request.user)
+
+
+def may_correct(user, message: OutgoingMessage) -> bool:
+    """Whether this person may send it to another address. Who may not read it could send it to themselves."""
+    may_read = kinds.of(message).may_view(user, message)
+    return may_read and user.has_perm(CHANGE_PERMISSION) and correcting.can_be_corrected(message)
+
+
+class CorrectView(View):
+    """The message once more, to the address that was meant. By POST only."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk) -> HttpResponse:
+        message, form = get_object_or_404(OutgoingMessage, pk=pk), AddressForm(request.POST)
+        if not kinds.of(message).may_view(request.user, message) or not request.user.has_perm(CHANGE_PERMISSION):
+            raise PermissionDenied
+        if not form.is_valid():
+            messages.warning(request, form.errors["email"][0])
+            return redirect("messages:inspect", pk)
+        email = form.cleaned_data["email"]
+        fresh = correcting.send_to(message=message, email=email, by=request.user, now=timezone.now())
+        if fresh is None:
+            messages.warning(request, "This message can't be sent to another address: it was sent, or it is under way.")
+            return redirect("messages:inspect", pk)
+        messages.success(request, f"The message is in the queue for {email}.")
+        return redirect("messages:inspect", fresh.pk)

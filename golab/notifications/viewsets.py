@@ -4,7 +4,7 @@ from django.urls import path
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from golab.notifications import kinds, views
+from golab.notifications import kinds, staff_views, views
 from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
 
@@ -40,7 +40,11 @@ class MessageViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list:
         return [
             *super().get_urlpatterns(),
-            path("wording/", views.WordingView.as_view(), name="wording"),
+            path("wording/", staff_views.WordingView.as_view(), name="wording"),
+            path("wording/<str:kind>/", staff_views.RewordView.as_view(), name="reword"),
+            path("wording/<str:kind>/example/", staff_views.ExampleView.as_view(), name="example"),
+            path("hold/", staff_views.HoldView.as_view(), name="hold"),
+            path("correct/<uuid:pk>/", views.CorrectView.as_view(), name="correct"),
             path("retry/<uuid:pk>/", views.RetryView.as_view(), name="retry"),
             path("cancel/<uuid:pk>/", views.CancelView.as_view(), name="cancel"),
         ]

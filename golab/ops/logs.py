@@ -19,7 +19,7 @@ PERSONAL_KEY = re.compile(
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # What follows these words in an address opens something that belongs to one person.
 AFTER_WORD = re.compile(
-    r"/(manage|shared|feed|alerts/[a-z-]+|confirm-email|reset/key|booked|join|invite|unsubscribe)/(?!feed\.)[^/?\s\"']+"
+    r"/(manage|shared|feed|feedback|alerts/[a-z-]+|confirm-email|reset/key|booked|join|invite|unsubscribe)/(?!feed\.)[^/?\s\"']+"
 )
 # And so does anything that looks drawn at random: our slugs are lower case and hyphenated.
 RANDOM = re.compile(r"(?<=/)(?=[^/\s]*(?:[A-Z:][^/\s]*\d|\d[^/\s]*[A-Z:]|[0-9a-f]{32}))[\w.:=-]{20,}(?=/|\s|$|\?)")

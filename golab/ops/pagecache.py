@@ -37,6 +37,7 @@ NEVER = (
     "/metrics",
     "/surgeries/manage/",
     "/surgeries/booked/",
+    "/surgeries/feedback/",
     "/events/manage/",
 )
 VARY_FOR_EVERYONE = {"cookie", "accept-encoding"}

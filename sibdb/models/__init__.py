@@ -2,7 +2,7 @@ from sibdb.models.deflator import Deflator
 from sibdb.models.fund import FundArea, FundDocument, FundOrganisation, OutcomesFund
 from sibdb.models.organisation import Organisation, OrganisationIdentifier, OrganisationSource
 from sibdb.models.outcomes import OutcomePrice, ProjectOutcome, Result
-from sibdb.models.part import Status
+from sibdb.models.part import Part, Status
 from sibdb.models.parts import (
     ProjectAmount,
     ProjectCaveat,
@@ -33,6 +33,7 @@ __all__ = [
     "OutcomePayment",
     "OutcomePrice",
     "OutcomesFund",
+    "Part",
     "PaymentPlan",
     "PipelineProject",
     "PriceProgramme",

@@ -60,6 +60,8 @@ class Booking(models.Model):
     )
     question = models.TextField(max_length=QUESTION_LENGTH, blank=True)
     extra_attendees = models.JSONField("colleagues", default=list, blank=True)
+    more_answers = models.JSONField("answers to further questions", default=list, blank=True)
+    brought = models.JSONField("from My journey", default=list, blank=True)
     access_needs = models.TextField(max_length=NEEDS_LENGTH, blank=True)
     format = models.CharField("how", max_length=10, choices=Format)
     phone = models.CharField(max_length=40, blank=True)
@@ -139,6 +141,8 @@ class Booking(models.Model):
                     question="",
                     phone="",
                     extra_attendees=[],
+                    more_answers=[],
+                    brought=[],
                     access_needs="",
                     cancel_reason="",
                     outcome_note="",
@@ -260,7 +264,8 @@ class Booking(models.Model):
         """Remove what could identify anyone; date, adviser, topic, stage, kind of organisation and state stay."""
         for name in ("name", "organisation", "role", "question", "phone", "access_needs", "cancel_reason"):
             setattr(self, name, "")
-        self.contact, self.extra_attendees, self.outcome_note = None, [], ""
+        self.contact, self.outcome_note = None, ""
+        self.extra_attendees, self.more_answers, self.brought = [], [], []
         self.anonymised_at = self.updated_at = now
         self.save()
 

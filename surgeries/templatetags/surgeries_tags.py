@@ -6,7 +6,7 @@ from django.utils import timezone
 from golab.pages.tree import site_tree
 from surgeries import free_times
 from surgeries.forms import colleagues_in
-from surgeries.models import SurgeryIndexPage
+from surgeries.models import AnsweredQuestion, SurgeryIndexPage
 from surgeries.models.bookings import OrganisationType
 from surgeries.models.formats import Format
 from surgeries.rules import booking_rules
@@ -29,6 +29,12 @@ def next_surgeries(count: int = SHOWN_ON_THE_HOME_PAGE) -> dict:
     index = site_tree.get().first_of(SurgeryIndexPage)
     slots = free_times.next_free_in_one_query(count, now=timezone.now()) if index else []
     return {"index": index, "slots": slots}
+
+
+@register.inclusion_tag("surgeries/answered.html")
+def answered_questions(step_key: str) -> dict:
+    """What people asked about a step in surgeries, with our answers: one query."""
+    return {"answered": AnsweredQuestion.objects.beside(step_key)}
 
 
 @register.filter

@@ -4,30 +4,20 @@
 changes is undone after it.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
-from io import StringIO
-from time import process_time
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection
 
 from golab.pages.snapshots import start_request
+from tests import prepared
 from tests.factories.pages import root
 from tests.kept import undone
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What a load said, and its seconds of work: the clock on the wall also counts what the neighbours do."""
-
-    database: str
-    told: str
-    seconds: float
+from tests.prepared import Loaded
 
 
 @contextmanager
@@ -53,20 +43,26 @@ def put_in_first_terms() -> None:
 
 @pytest.fixture(scope="session")
 def content_database(django_db_setup, django_db_blocker) -> Iterator[Loaded]:
-    """A copy of the tests' database with the content folder loaded."""
-    told, creation = StringIO(), connection.creation
+    """A database of this process's own with the content folder loaded: a copy of the run's, where the run has one."""
+    creation, suffix = connection.creation, os.environ.get("PYTEST_XDIST_WORKER", "content")
     with django_db_blocker.unblock():
-        creation.clone_test_db(suffix="content", verbosity=0, autoclobber=True)
-        database = creation.get_test_db_clone_settings("content")["NAME"]
+        made = prepared.of_this_run()
+        source = made.database if made else connection.settings_dict["NAME"]
+        with connected_to(source):
+            creation.clone_test_db(suffix=suffix, verbosity=0, autoclobber=True)
+            database = creation.get_test_db_clone_settings(suffix)["NAME"]
         with connected_to(database):
-            root()
-            put_in_first_terms()
-            started = process_time()
-            call_command("load_demo", stdout=told)
-            seconds = process_time() - started
-    yield Loaded(database, told.getvalue(), seconds)
-    with django_db_blocker.unblock():
-        creation.destroy_test_db(suffix="content", verbosity=0)
+            told, seconds = (made.told, made.seconds) if made else load()
+    yield Loaded(database, told, seconds)
+    with django_db_blocker.unblock(), connected_to(source):
+        creation.destroy_test_db(suffix=suffix, verbosity=0)
+
+
+def load() -> tuple[str, float]:
+    """Load the content into this database; what was said, and the seconds of work."""
+    root()
+    put_in_first_terms()
+    return prepared.load_demo()
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from tests import prepared
 from tests.e2e.browser import Visit, launch, visiting
-from tests.e2e.hub import Hub, running_hub
+from tests.e2e.hub import Hub, fill, running_hub
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,12 +52,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def hub(browser, tmp_path_factory) -> Iterator[Hub]:
-    """The hub with its content. Asked for after the browser: without one nothing is prepared in vain.
+    """The hub with its content, one for each process. Asked for after the browser: nothing is prepared in vain.
 
     E2E_DATA_DIR keeps what was prepared for the next run, for whoever writes such tests.
     """
     kept = os.environ.get("E2E_DATA_DIR")
-    with running_hub(Path(kept) if kept else tmp_path_factory.mktemp("hub") / "data") as running:
+    data_dir = Path(kept) if kept else tmp_path_factory.mktemp("hub") / "data"
+    content = prepared.of_this_run()
+    if content and not data_dir.exists():
+        fill(data_dir, content)
+    with running_hub(data_dir) as running:
         yield running
 
 

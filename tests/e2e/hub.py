@@ -4,6 +4,7 @@ import email
 import email.policy
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,8 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from golab.embedded.datadir import DataDir
 from golab.embedded.launch import CHECKOUT, STAFF_EMAIL
+from golab.embedded.places import make_private
+from golab.embedded.postgres import Postgres
+from golab.embedded.prepared import LOADED, STAMP, state
 from golab.embedded.processes import wait_until
+from tests.prepared import Loaded, restore
+from tests.servers import throwaway_place
 
 SECONDS_TO_START = 300  # mostly migrations and content; a busy machine takes three times as long as an idle one
 SECONDS_TO_STOP = 30
@@ -71,6 +78,29 @@ class Hub:
 def _code(text: str) -> str | None:
     found = re.search(r"code is: ([A-Z0-9-]+)", text)
     return found and found.group(1)
+
+
+def fill(data_dir: Path, content: Loaded) -> None:
+    """Make the database of a first start from the content that the run has loaded: a first start takes a minute more.
+
+    What `make run` does with an empty one is what the run has done: migrate, then load.
+    """
+    shutil.copytree(content.data_dir, data_dir)
+    place = DataDir(data_dir)
+    place.make()
+    home, account = place.database_home()
+    with throwaway_place() as sockets:
+        server = Postgres(
+            home, make_private(sockets / "pg", account), place.logs / "fill.log", account, is_durable=False
+        )
+        server.create()
+        server.start()
+        try:
+            restore(Path(content.dump), server.url)
+            (home / STAMP).write_text(state(database_url=server.url, static_root=data_dir / "static", is_demo=True))
+        finally:
+            server.stop(seconds=20)
+    (home / LOADED).touch()
 
 
 @contextmanager

@@ -94,7 +94,7 @@ def test_speaker_is_a_profile_or_a_name(constraint, changes):
         ("event_recording_can_be_followed_by_all", {"kind": "recording"}),
     ],
 )
-def test_database_refuses_material_that_nobody_could_use(constraint, changes):
+def test_v17_database_refuses_material_that_nobody_could_use(constraint, changes):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         EventMaterialFactory(**changes)
 
@@ -144,7 +144,7 @@ def test_times_are_those_of_the_place():
         (timedelta(days=10, hours=2), "Past event", True),
     ],
 )
-def test_ongoing_is_not_past(clock, moment, state, is_over):
+def test_t9_ongoing_is_not_past(clock, moment, state, is_over):
     event = EventPageFactory()
     clock.move_to(NOW + moment)
     assert (event.state, event.is_over) == (state, is_over)

@@ -123,7 +123,7 @@ def test_structured_facts_are_those_of_the_event():
 
 
 @pytest.mark.parametrize("is_past", [True, False])
-def test_link_to_join_is_nowhere_in_public(is_past):
+def test_v19_link_to_join_is_nowhere_in_public(is_past):
     event = EventPageFactory(is_past=is_past, join_url=SECRET, attendance="online", venue="Online")
     apply_changes(now=NOW)
     kept = SearchDocument.objects.get(kind="event")
@@ -136,7 +136,7 @@ def test_link_to_join_is_nowhere_in_public(is_past):
     assert [text for text in everything if "secret-room" in text] == []
 
 
-def test_cached_page_is_dropped_when_the_event_begins_and_ends(clock, settings):
+def test_v16_cached_page_is_dropped_when_the_event_begins_and_ends(clock, settings):
     settings.PAGE_CACHE_SECONDS = 3600
     event = EventPageFactory(starts_at=NOW + timedelta(minutes=5))
     for address in (event.url, "/events/"):

@@ -34,7 +34,7 @@ def read(content):
     return calendar, calendar.walk("VEVENT")[0]
 
 
-def test_invitation_follows_the_rules():
+def test_e4_invitation_follows_the_rules():
     content = invitation(EVENT, method=Method.REQUEST, **INVITED)
     calendar, part = read(content)
     assert (calendar["method"], calendar["version"]) == ("REQUEST", "2.0")
@@ -74,7 +74,7 @@ def test_published_file_names_nobody():
     assert [event["status"] for event in calendar.walk("VEVENT")] == ["CONFIRMED", "CANCELLED"]
 
 
-def test_lines_are_folded_for_every_reader():
+def test_e4_lines_are_folded_for_every_reader():
     content = calendar_file([replace(EVENT, summary="Ünïcode " * 40)], now=NOW)
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert read(content)[1]["summary"] == "Ünïcode " * 40

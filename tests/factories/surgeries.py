@@ -9,18 +9,22 @@ from surgeries import actions
 from surgeries.actions import Details
 from surgeries.models import (
     AdviserProfile,
+    AnsweredQuestion,
     AvailabilityException,
     AvailabilityRule,
     Booking,
     BookingDraft,
+    Feedback,
     Slot,
     StageOption,
     SurgeryIndexPage,
+    SurgeryQuestion,
     SurgeryRequest,
     SurgeryTopic,
 )
 from tests.factories.accounts import ContactFactory
 from tests.factories.pages import HomePageFactory, HubPageFactory, stored, the_only
+from tests.factories.taxonomy import StepFactory
 
 NOW = datetime(2026, 11, 9, 10, 30, tzinfo=UTC)
 
@@ -160,6 +164,36 @@ class RequestFactory(factory.django.DjangoModelFactory):
     submission_key = factory.LazyFunction(uuid.uuid4)
     created_at = NOW
     updated_at = NOW
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """Asked of everyone, and answered in a line, if at all."""
+
+    class Meta:
+        model = SurgeryQuestion
+
+    label = factory.Sequence(lambda n: f"What is your budget {n}?")
+
+
+class FeedbackFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Feedback
+
+    booking = factory.SubFactory(BookingFactory, status="attended")
+    helped = "yes"
+    created_at = NOW
+    updated_at = NOW
+
+
+class AnsweredFactory(factory.django.DjangoModelFactory):
+    """A draft beside a step of its own."""
+
+    class Meta:
+        model = AnsweredQuestion
+
+    question = factory.Sequence(lambda n: f"May a floor lie above a ceiling {n}?")
+    answer = "<p>No. Lower the floor first.</p>"
+    step = factory.SubFactory(StepFactory)
 
 
 class DraftFactory(factory.django.DjangoModelFactory):

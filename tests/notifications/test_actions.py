@@ -64,7 +64,7 @@ def test_enqueue_keeps_subject_calendar_times_and_actor(now, django_user_model):
     assert row.reply_to == "The team <team@example.org>"
 
 
-def test_enqueue_refuses_an_unsubscribe_link_on_essential_mail(now):
+def test_e2_enqueue_refuses_an_unsubscribe_link_on_essential_mail(now):
     with pytest.raises(ValueError, match="test_receipt is essential"):
         write(now, unsubscribe_url="https://hub.example.org/alerts/stop/")
 

@@ -20,6 +20,7 @@ def make_wording(body: str, **changes) -> Wording:
     return Wording(**{**fields, **changes})
 
 
+@pytest.mark.django_db
 def test_default_wordings_are_all_usable():
     assert len(default_wordings()) >= 44
     assert wording("booking_confirmed").audience == "booker"

@@ -45,7 +45,7 @@ def test_message_that_does_not_exist_is_no_error(now):
     assert deliver(message_id="00000000-0000-0000-0000-000000000000", now=now) == "not_claimed"
 
 
-def test_unknown_recipient_fails_at_once_and_stops_optional_mail(sink, now):
+def test_r11_unknown_recipient_fails_at_once_and_stops_optional_mail(sink, now):
     row = OutgoingMessageFactory(to_email="Gone@example.org")
     sink.answer_to["Gone@example.org"] = "550 5.1.1 No such user"
     assert deliver(message_id=row.pk, now=now) == "permanent"
@@ -75,7 +75,7 @@ def test_temporary_refusal_is_retried_on_plan(sink, now, answer):
     assert (row.status, row.attempts, row.next_attempt_at, row.smtp_started_at) == ("pending", 1, now + MINUTE, None)
 
 
-def test_temporary_refusal_goes_through_the_whole_plan_then_dies(sink, now):
+def test_r10_temporary_refusal_goes_through_the_whole_plan_then_dies(sink, now):
     row = OutgoingMessageFactory()
     sink.answer_to[row.to_email] = "451 4.3.0 Later"
     pauses = []
@@ -88,14 +88,14 @@ def test_temporary_refusal_goes_through_the_whole_plan_then_dies(sink, now):
     assert sink.taken == []
 
 
-def test_temporary_refusal_of_one_does_not_delay_others(sink, now):
+def test_r10_temporary_refusal_of_one_does_not_delay_others(sink, now):
     first, *others = OutgoingMessageFactory.create_batch(4)
     sink.answer_to[first.to_email] = "451 4.3.0 Later"
     assert deliver_due(clock=lambda: now) == Counter(sent=3, temporary=1)
     assert sink.recipients == sorted(f"Robin Reader <{row.to_email}>" for row in others)
 
 
-def test_server_down_for_hours_costs_no_attempt_and_then_all_is_sent(sink, now, settings):
+def test_r9_server_down_for_hours_costs_no_attempt_and_then_all_is_sent(sink, now, settings):
     settings.EMAIL_PORT, port = 1, settings.EMAIL_PORT
     row, at, pauses = OutgoingMessageFactory(), now, []
     while at < now + timedelta(hours=6):
@@ -136,7 +136,7 @@ def test_outage_ends_with_the_message_s_use(now, settings):
 
 
 @pytest.mark.parametrize("fault", [Fault.HANG, Fault.DROP])
-def test_no_answer_after_the_message_is_repeated_once_then_left_to_a_person(sink, now, settings, fault):
+def test_r12_no_answer_after_the_message_is_repeated_once_then_left_to_a_person(sink, now, settings, fault):
     settings.EMAIL_TIMEOUT = 0.2
     sink.at_data = fault
     row = OutgoingMessageFactory()
@@ -166,7 +166,7 @@ def test_unexpected_error_keeps_its_name_and_does_not_block_others(sink, now):
     assert "LookupError: the subject's table is missing" in poison.last_error
 
 
-def test_message_about_what_is_gone_is_cancelled(sink, now):
+def test_r18_message_about_what_is_gone_is_cancelled(sink, now):
     row = OutgoingMessageFactory(kind="test_reminder", subject_kind="gone")
     assert deliver(message_id=row.pk, now=now) == "cancelled"
     assert (refreshed(row).last_error_kind, sink.taken) == ("irrelevant", [])
@@ -188,7 +188,7 @@ def test_opting_out_holds_back_only_what_may_be(sink, now, scope, kind, outcome)
     assert deliver(message_id=row.pk, now=now) == outcome
 
 
-def test_staging_writes_only_to_allowed_addresses(sink, now, settings):
+def test_r24_staging_writes_only_to_allowed_addresses(sink, now, settings):
     settings.EMAIL_ALLOWED_RECIPIENTS = ["me@example.org", "@golab.example"]
     for address in ["Me@example.org", "any@golab.example", "public@example.com", "x@evil-golab.example"]:
         OutgoingMessageFactory(to_email=address)

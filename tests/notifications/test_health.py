@@ -20,7 +20,7 @@ def _swept(now):
 @pytest.mark.usefixtures("_swept")
 def test_health_is_green_when_all_moves(now, django_assert_num_queries):
     OutgoingMessageFactory(next_attempt_at=now - 4 * MINUTE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         health = outbox_health(now)
     assert (health.colour, health.reasons, health.waiting) == ("green", (), 1)
     assert health.oldest_due_seconds == 240

@@ -17,7 +17,7 @@ def as_received(**fields):
     return row, email.message_from_bytes(raw, policy=email.policy.default)
 
 
-def test_message_has_the_headers_of_automatic_mail():
+def test_e2_e9_message_has_the_headers_of_automatic_mail():
     row, mail = as_received(reply_to="The team <team@example.org>")
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["X-Auto-Response-Suppress"] == "OOF, NRN, AutoReply, RN"
@@ -38,7 +38,7 @@ def test_message_cannot_be_given_another_identity_by_its_headers():
     assert mail.get_all("Message-ID") == [row.message_id]
 
 
-def test_message_parts_are_text_html_and_calendar_last():
+def test_e3_message_parts_are_text_html_and_calendar_last():
     _, mail = as_received(ics_text=CALENDAR, ics_method="REQUEST")
     assert mail.get_content_type() == "multipart/alternative"
     parts = list(mail.iter_parts())

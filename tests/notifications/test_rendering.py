@@ -8,6 +8,7 @@ from golab.notifications.copy import CopyError, default_wordings
 from golab.notifications.kinds import MessageKind
 from golab.notifications.rendering import Rendered, render, render_plain, to_blocks
 
+pytestmark = pytest.mark.django_db
 LONG = "Ünïcödé-ظ " * 30
 
 
@@ -38,7 +39,7 @@ def rendered(key: str, **options) -> Rendered:
     "options",
     [{}, {"with_optional": False}, {"text": LONG}, {"text": "<script>alert(1)</script>\r\nBcc\x00\ue000: x@y.z"}],
 )
-def test_every_message_has_clean_text_and_html(key, options):
+def test_e1_every_message_has_clean_text_and_html(key, options):
     message = rendered(key, **options)
     assert message.subject
     assert not re.search(r"[\r\n]", message.subject)

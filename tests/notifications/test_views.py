@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils.html import escape
 
+from golab.notifications.delivery import deliver_due
 from golab.notifications.examples import example_of, shown_kinds
 from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
@@ -84,7 +85,7 @@ def test_nobody_adds_edits_or_deletes_a_message(admin_client):
     assert OutgoingMessage.objects.get() == row
 
 
-def test_failed_message_is_sent_again_on_request(sign_in):
+def test_r22_failed_message_is_sent_again_on_request(sign_in):
     client, row = sign_in("view_outgoingmessage", "change_outgoingmessage"), OutgoingMessageFactory(dead=True)
     assert "Send this message again" in client.get(page("inspect", row)).text
     response = client.post(page("retry", row), follow=True)
@@ -92,6 +93,8 @@ def test_failed_message_is_sent_again_on_request(sign_in):
     assert "Cancel this message" in response.text
     assert "This message can&#x27;t be sent again" in client.post(page("retry", row), follow=True).text
     assert row.history.get().error == "by staff@example.org"
+    assert deliver_due() == {"sent": 1}
+    assert deliver_due() == {}
 
 
 def test_waiting_message_is_cancelled_on_request(sign_in):

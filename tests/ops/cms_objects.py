@@ -32,8 +32,10 @@ from tests.factories.sibdb import (
 )
 from tests.factories.surgeries import (
     AdviserFactory,
+    AnsweredFactory,
     BookingFactory,
     ExceptionFactory,
+    QuestionFactory,
     RequestFactory,
     RuleFactory,
     SlotFactory,
@@ -232,8 +234,10 @@ def rows_of_surgeries(user: User) -> dict[str, Model]:
     booking = BookingFactory(slot=SlotFactory(adviser=adviser))
     return {
         "surgery_advisers": adviser,
+        "surgery_answered": AnsweredFactory(written_by=user),
         "surgery_bookings": booking,
         "surgery_exceptions": ExceptionFactory(adviser=adviser),
+        "surgery_questions": QuestionFactory(),
         "surgery_requests": RequestFactory(),
         "surgery_rules": RuleFactory(adviser=adviser),
         "surgery_stages": booking.journey_stage,

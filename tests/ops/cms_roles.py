@@ -66,10 +66,16 @@ WHO = {
         f"add {HISTORY}": "SZ",
         "delete edit usage": NOBODY,
     },
-    "surgery_rules surgery_exceptions": {f"add edit usage {LISTS} {HISTORY}": "SAZ", "delete": "SZ"},
+    "surgery_rules": {f"add edit usage {LISTS} {HISTORY}": "SAZ", "delete": "SZ"},
+    "surgery_exceptions": {f"add edit usage booked {LISTS} {HISTORY}": "SAZ", "delete": "SZ"},
+    "surgery_answered": {
+        f"add edit inspect usage {LISTS} {HISTORY}": "SAZ",
+        "approve publish withdraw": "SZ",
+        "delete": NOBODY,
+    },
     "surgery_advisers": {f"inspect new_feed {LISTS}": "SAZ", f"add edit usage {HISTORY}": "SZ", "delete": NOBODY},
     "surgery_requests": {f"edit inspect usage {LISTS} {HISTORY}": "SZ", "add delete": NOBODY},
-    "surgery_topics surgery_stages": {f"add edit usage {LISTS} {HISTORY}": "SZ", "delete": NOBODY},
+    "surgery_topics surgery_stages surgery_questions": {f"add edit usage {LISTS} {HISTORY}": "SZ", "delete": NOBODY},
     # --- people, messages, settings ------------------------------------------------------------------------------
     "wagtailusers_users": {f"add copy delete edit usage {LISTS} {HISTORY}": "Z"},
     "wagtailusers_groups": {f"add delete edit usage {LISTS} {HISTORY}": "Z"},

@@ -17,7 +17,7 @@ ANONYMOUS = {
         search:search search:suggest journey:my-journey events:calendar events:feed news:feed
         library:list library:export-csv library:export-ris library:export-bib library:export-json
         library:feed library:feed-rss library:oai
-        surgeries:need surgeries:find surgeries:request surgeries:request-received
+        surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
         sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
         sibdb:compare organisations:list funds:list
         """,
@@ -62,9 +62,11 @@ WITH_ARGUMENTS = {
     "surgeries:manage-calendar": (["no-such-link"], 404),
     "surgeries:reminders": (["no-such-link"], 404),
     "alerts:confirm": (["no-such-link"], 404),
+    "alerts:no-more": (["no-such-link"], 404),
     "alerts:stop": (["no-such-link"], 404),
     "surgeries:again": (["no-such-link"], 404),
     "surgeries:colleague-reminders": (["no-such-link"], 404),
+    "surgeries:feedback": (["no-such-link"], 404),
     "surgeries:feed": (["no-such-feed"], 404),
     "mfa_remove_webauthn": ([1], 302),
     "mfa_edit_webauthn": ([1], 302),

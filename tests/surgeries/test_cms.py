@@ -15,8 +15,10 @@ from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import (
     NOW,
     AdviserFactory,
+    AnsweredFactory,
     BookingFactory,
     ExceptionFactory,
+    QuestionFactory,
     RequestFactory,
     RuleFactory,
     SlotFactory,
@@ -32,11 +34,13 @@ ROOMS = {
     "surgery_rules": lambda adviser: RuleFactory(adviser=adviser),
     "surgery_exceptions": lambda adviser: ExceptionFactory(adviser=adviser),
     "surgery_advisers": lambda adviser: adviser,
+    "surgery_answered": lambda adviser: AnsweredFactory(written_by=adviser.user),
 }
 FOR_MANAGERS = {
     "surgery_requests": RequestFactory,
     "surgery_topics": TopicFactory,
     "surgery_stages": StageOptionFactory,
+    "surgery_questions": QuestionFactory,
 }
 
 
@@ -64,7 +68,7 @@ def adviser(db, users, client):
 def addresses_of(room: str, pk: int) -> dict[str, str]:
     """Every screen of a room about one row."""
     names = ["edit", "delete", "history", "usage", "inspect", "cancel", "outcome", "replace_link", "withdraw"]
-    names += ["accept", "decline", "move", "new_feed"]
+    names += ["accept", "decline", "move", "new_feed", "booked", "approve", "publish"]
     found = {}
     for name in names:
         with suppress(NoReverseMatch):  # not every room has every screen
@@ -92,7 +96,8 @@ def test_s5_adviser_sees_their_own_and_no_other_anywhere(client, adviser, room):
         "surgery_bookings": {"inspect", "cancel", "outcome", "accept", "decline", "move"},
         "surgery_times": {"inspect", "withdraw"},
         "surgery_rules": {"edit", "history", "usage"},
-        "surgery_exceptions": {"edit", "history", "usage"},
+        "surgery_exceptions": {"edit", "history", "usage", "booked"},
+        "surgery_answered": {"edit", "history", "usage", "inspect"},
         "surgery_advisers": {"inspect", "new_feed"},
     }
     assert opened == expected[room]
@@ -196,19 +201,44 @@ def test_manager_makes_changes_and_deletes_a_rule_and_the_times_follow(manager):
     assert list(Slot.objects.standing()) == [taken.slot]
 
 
-def test_s9_day_away_takes_the_free_times_and_names_the_booked_one(manager):
+def away(adviser, day, **changes) -> dict:
+    form = {"kind": "closed", "adviser": adviser.pk, "starts_local_date": day, "ends_local_date": day,
+            "start_local": "", "end_local": "", "note": ""}  # fmt: skip
+    return {**form, **changes}
+
+
+def test_s9_day_away_takes_the_free_times_and_asks_about_each_booked_one(manager):
     adviser = AdviserFactory()
-    manager.post(reverse("surgery_rules:add"), rule_form(adviser))
-    slot = Slot.objects.soonest_first()[2]
-    booked(slot=slot)
-    away = {
-        "kind": "closed", "adviser": adviser.pk, "starts_local_date": slot.starts_at.date(),
-        "ends_local_date": slot.starts_at.date(), "start_local": "", "end_local": "", "note": "",
-    }  # fmt: skip
-    page = manager.post(reverse("surgery_exceptions:add"), away, follow=True).content.decode()
-    assert AvailabilityException.objects.exists()
-    assert "1 taken away" in page
-    assert "Booked, but no rule stands for it any more" in page
+    manager.post(reverse("surgery_rules:add"), rule_form(adviser, end_local="13:00"))
+    slots = list(Slot.objects.soonest_first()[3:6])
+    kept, gone = booked(slot=slots[0]), booked(slot=slots[1], email="kim@example.gov.uk")
+    booked(email="other@example.gov.uk")
+    response = manager.post(reverse("surgery_exceptions:add"), away(adviser, slots[0].starts_at.date()))
+    page = manager.get(response["Location"])
+    assert response["Location"] == reverse("surgery_exceptions:booked", args=[AvailabilityException.objects.get().pk])
+    assert "1 times made" not in page.content.decode()
+    assert "1 taken away" in page.content.decode()
+    assert list(page.context["form"].fields["cancels"].queryset) == [kept, gone]
+    assert " checked" not in page.content.decode(), "nobody is cancelled without a choice"
+    assert "Say why" in manager.post(response["Location"], {"cancels": [gone.pk]}).content.decode()
+    assert Booking.objects.live().count() == 3
+    page = manager.post(response["Location"], {"cancels": [gone.pk], "reason": "Ill"}, follow=True).content.decode()
+    assert "Cancelled: 1. Kept: 1." in page
+    assert OutgoingMessage.objects.get(kind="booking_cancelled_by_staff").subject_uuid == gone.uuid
+    assert Booking.objects.get(pk=kept.pk).is_confirmed
+
+
+def test_s9_hours_away_ask_only_about_those_hours(manager):
+    adviser = AdviserFactory()
+    first, second = (SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=7, hours=hours)) for hours in (0, 2))
+    booked(slot=first), booked(slot=second, email="kim@example.gov.uk")
+    form = away(adviser, first.starts_at.date(), start_local="11:15", end_local="12:30")
+    response = manager.post(reverse("surgery_exceptions:add"), form)
+    assert response["Location"] == reverse("surgery_exceptions:index"), "10:30 to 11:15 and 12:30 to 13:15 are outside"
+    form |= {"end_local": "12:31"}
+    response = manager.post(reverse("surgery_exceptions:add"), form)
+    asked = manager.get(response["Location"]).context["form"].fields["cancels"].queryset
+    assert [one.slot for one in asked] == [second]
 
 
 def test_s2_time_by_hand_that_overlaps_is_explained(manager):

@@ -138,13 +138,15 @@ def test_staff_move_a_booking_with_a_reason(manager):  # noqa: F811
     assert "Why we moved it: The adviser is ill" in told.body_text
 
 
-def test_outcome_names_pages_that_exist(manager, clock):  # noqa: F811
-    booking = booked()
+def test_outcome_offers_the_pages_of_the_site_to_choose_from(manager, clock):  # noqa: F811
+    booking = booked(topic=TopicFactory(reading=["/surgeries/", "/gone/"]))
     clock.move_to(booking.slot.ends_at)
     outcome = reverse("surgery_bookings:outcome", args=[booking.pk])
-    page = manager.post(outcome, {"attended": "yes", "pages": "/surgeries/\n/no-such-page/"}).content.decode()
-    assert "There is no public page at /no-such-page/" in page
-    manager.post(outcome, {"attended": "yes", "pages": "/surgeries/\n/surgeries/"})
+    page = manager.get(outcome).content.decode()
+    assert '<option value="/surgeries/" selected>Advice surgeries</option>' in page, "what the topic has is proposed"
+    page = manager.post(outcome, {"attended": "yes", "page_1": "/no-such-page/"}).content.decode()
+    assert "This page is no longer public" in page
+    manager.post(outcome, {"attended": "yes", "page_1": "/surgeries/", "page_2": "", "page_3": "/surgeries/"})
     assert Booking.objects.get().suggested_pages == ["/surgeries/"]
     page = manager.get(reverse("surgery_bookings:inspect", args=[booking.pk])).content.decode()
     assert "Pages for the follow-up" in page
@@ -159,7 +161,7 @@ def test_report_counts_what_was_and_what_was_asked_for_in_vain(manager, django_a
                        cancelled_by="staff" if status == "cancelled" else "")  # fmt: skip
     RequestFactory.create_batch(2, topic=topic, created_at=NOW - timedelta(days=3))
     since = (NOW - timedelta(days=60)).date()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         found = reports.report(since, NOW.date(), now=NOW)
     assert (found.fill_rate, found.attendance_rate, found.lead_days) == (75, 67, 10)
     by_topic, by_stage, by_month = (table.lines for table in found.tables)

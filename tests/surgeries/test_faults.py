@@ -1,9 +1,12 @@
 """With the queue stopped, or the worker killed while it sends: the booking stands, and its messages arrive."""
 
 import time
+import uuid
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -11,11 +14,14 @@ from django.utils import timezone
 from golab.notifications import nudge
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
+from surgeries import actions
 from surgeries.models import Booking
-from tests.factories.surgeries import DraftFactory, SlotFactory
-from tests.notifications.test_faults import broker, kill_dead, wait_for, worker  # noqa: F401 (a fixture)
+from tests.factories.notifications import OutgoingMessageFactory
+from tests.factories.surgeries import DraftFactory, SlotFactory, StageOptionFactory, TopicFactory, details
+from tests.servers import swallowing_valkey  # noqa: F401 (a fixture)
 from tests.smtp import Fault
 from tests.surgeries.visits import client_with, submit
+from tests.workers import broker, kill_dead, queue, use_broker, wait_for, worker  # noqa: F401 (broker is a fixture)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 
@@ -48,6 +54,66 @@ def test_r1_booking_with_valkey_stopped_is_kept_and_told(broker, sink, settings)
     assert list(OutgoingMessage.objects.values_list("status", "attempts")) == [("pending", 0)] * 2
     assert deliver_due(clock=timezone.now) == {"sent": 2}
     assert len(sink.taken) == 2
+
+
+def test_r2_three_hours_without_valkey_lose_and_spend_nothing(broker):  # noqa: F811
+    broker.stop()
+    now, told = timezone.now(), details(topic=TopicFactory(), journey_stage=StageOptionFactory())
+    for number in range(40):
+        slot = SlotFactory(starts_at=now.replace(minute=0) + timedelta(days=20, hours=number))
+        actions.book(slot_uuid=slot.uuid, email=f"person{number}@example.gov.uk", details=told,
+                     submission_key=uuid.uuid4(), now=now + number * timedelta(minutes=4.5))  # fmt: skip
+    assert set(OutgoingMessage.objects.values_list("status", "attempts")) == {("pending", 0)}
+    broker.start()
+    later = now + timedelta(hours=3)
+    assert deliver_due(clock=lambda: later) == {"sent": 80}
+    assert set(OutgoingMessage.objects.values_list("status", "attempts")) == {("sent", 0)}
+    assert len(mail.outbox) == 80
+
+
+def test_r3_valkey_that_swallows_everything_delays_no_booking(swallowing_valkey, settings):  # noqa: F811
+    url = swallowing_valkey.url
+    settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "LOCATION": url}}
+    use_broker(settings, url)
+    client, draft = ready_to_book()
+    cache.set("reached", True)
+    assert cache.get("reached")
+    swallowing_valkey.swallows = True
+    began = time.monotonic()
+    response = submit(client, draft)
+    assert "We are sending your confirmation" in client.get(response["Location"]).content.decode()
+    assert time.monotonic() - began < 5
+    assert cache.get("reached") is None, "nothing came through"
+    assert set(OutgoingMessage.objects.values_list("status", "attempts")) == {("pending", 0)}
+    nudge._publisher.cache_clear()
+
+
+def test_r6_r8_r15_two_beats_and_three_workers_through_a_bad_day(broker, sink, tmp_path):  # noqa: F811
+    """Valkey is restarted under load; then the workers are told to stop while one of them sends."""
+    now, told = timezone.now(), details(topic=TopicFactory(), journey_stage=StageOptionFactory())
+    for number in range(10):
+        slot = SlotFactory(starts_at=now + timedelta(hours=20 - number / 4))
+        actions.book(slot_uuid=slot.uuid, email=f"person{number}@example.gov.uk", details=told,
+                     submission_key=uuid.uuid4(), now=now - timedelta(days=5))  # fmt: skip
+    OutgoingMessageFactory.create_batch(200, created_at=now)
+    with queue(broker, sink, tmp_path) as workers:
+        wait_for(lambda: len(sink.taken) >= 20)
+        broker.kill()
+        broker.start()
+        wait_for(lambda: OutgoingMessage.objects.filter(kind="booking_reminder_24h", status="sent").count() == 10)
+        wait_for(lambda: not OutgoingMessage.objects.filter(status__in=["pending", "sending"]).exists())
+        sink.has_text.clear()
+        sink.at_data = Fault.WAIT
+        last = OutgoingMessageFactory(created_at=now)
+        wait_for(sink.has_text.is_set)
+        workers.terminate()
+        sink.go_on.set()
+        wait_for(lambda: workers.poll() is not None)
+    assert OutgoingMessage.objects.get(pk=last.pk).status == "sent"
+    ids = Counter(message["Message-ID"] for message in sink.taken)
+    assert set(ids) == set(OutgoingMessage.objects.values_list("message_id", flat=True)), "none is lost"
+    assert set(ids.values()) == {1}, "none is sent twice"
+    assert OutgoingMessage.objects.filter(kind="booking_reminder_24h").count() == 10
 
 
 def test_r5_worker_killed_while_it_sends_the_confirmation(broker, sink):  # noqa: F811

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from golab.accounts.clients import client_address
 from golab.accounts.emails import normalise_email
 from golab.accounts.limits import DAY, HOUR, count_try
+from golab.notifications import kinds, stopping
 from golab.notifications.alerts import actions, sources, tokens
 from golab.notifications.alerts.forms import LONGEST_QUERY, AboutForm, AskForm
 from golab.notifications.alerts.models import Subscription
@@ -89,6 +90,17 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         actions.stop(which=which, now=timezone.now())
         row = None
     return _draw(request, "stop", {"subscription": row})
+
+
+@private
+def no_more(request: HttpRequest, token: str) -> HttpResponse:
+    """/alerts/no-more/<token>/: stops messages like the one that brought the link (stopping.py)."""
+    message = stopping.message_of(token)
+    if message is None:
+        raise Http404
+    if request.method == "POST":
+        stopping.stop(message, now=timezone.now())
+    return _draw(request, "no_more", {"kind": kinds.of(message), "is_stopped": request.method == "POST"})
 
 
 def _search_of(row: Subscription) -> sources.Search | None:

@@ -1,0 +1,1 @@
+"""The way from INDIGO's public export into the database and back. Start at `tables`."""

@@ -1,0 +1,56 @@
+"""Which fields an import may write: those that nobody has edited since an import wrote them (ADR 59)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from golab.imports.registry import Row, Values
+from golab.pages.loading import digest
+from sibdb.indigo.rows import STATUS, matched
+
+WRITTEN, TOUCHED = "_written", "_touched"  # beside a record's stored values: never fields of a file
+
+
+def fingerprint(value: object) -> str:
+    return digest([value])[:12]
+
+
+def written(before: Mapping[str, str], values: Values) -> dict[str, str]:
+    """What is remembered of a record once `values` were written into it."""
+    return {**before, **{name: fingerprint(value) for name, value in values.items()}}
+
+
+def settled(rows: Sequence[Row], stored: Mapping[str, Values]) -> list[Row]:
+    """The rows without the fields that stay as a colleague has them; each is named in the row's note."""
+    return [_settled(row, stored[row.key]) if row.key in stored and not row.errors else row for row in rows]
+
+
+def _settled(row: Row, there: Values) -> Row:
+    row = replace(row, values={name: _with_statuses(value, there.get(name)) for name, value in row.values.items()})
+    kept = [name for name, value in row.values.items() if _is_a_colleagues(name, value, there)]
+    if not kept:
+        return row
+    values = {name: value for name, value in row.values.items() if name not in kept}
+    names = ", ".join(name.replace("_", " ") for name in kept)
+    note = f"Left as a colleague has it: {names}."
+    return replace(row, values=values, note=f"{row.note}\n{note}".strip())
+
+
+def _with_statuses(rows: object, there: object) -> object:
+    """A file says nothing of what staff hold back: rows stay private, or disputed, as they are."""
+    if not isinstance(rows, list) or not any(isinstance(was, dict) and "status" in was for was in there or ()):
+        return rows
+    same, instead = matched(rows, [(was, was) for was in there])
+    return [row | _status(same.get(place) or instead.get(place) or {}) | row for place, row in enumerate(rows)]
+
+
+def _status(was: Values) -> Values:
+    return {name: was[name] for name in STATUS if name in was}
+
+
+def _is_a_colleagues(name: str, value: object, there: Values) -> bool:
+    """Whether a field differs from the file because somebody edited it."""
+    stands = there.get(name)
+    if stands in (value, None, "", []):
+        return False
+    remembered = there[WRITTEN].get(name)
+    return there[TOUCHED] if remembered is None else remembered != fingerprint(stands)
