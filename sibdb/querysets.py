@@ -95,7 +95,7 @@ class ProjectQuerySet(QuerySet):
 
     def for_page(self) -> "ProjectQuerySet":
         """With what the page of a project shows."""
-        return self.with_terms("secondary_areas", "countries", "steps").with_parts(*PARTS)
+        return self.with_terms("secondary_areas", "countries", "steps").with_parts(*PARTS, "results", "documents")
 
     def for_files(self) -> "ProjectQuerySet":
         """With everything that an export holds."""

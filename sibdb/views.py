@@ -15,13 +15,15 @@ from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
 from sibdb import finder
 from sibdb.columns import PROJECT_COLUMNS, json_with_terms
-from sibdb.lines import by_card, lines_of
-from sibdb.models import Project, RateCardLine
+from sibdb.deflation import latest_deflation
+from sibdb.lines import lines_of, price_groups
+from sibdb.models import PricedOutcome, Project, ProjectChange
 from sibdb.querysets import ProjectQuerySet
 from sibdb.record import Record
 
 ROWS_AT_ONCE = 200
 MOST_SIMILAR = 4
+MOST_CHANGES = 10
 
 
 def find(request: HttpRequest) -> Found:
@@ -47,8 +49,15 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     published = Project.objects.published()
     project = get_object_or_404(published.for_page(), slug=slug)
     similar = lines_of(_for_table(published.similar_to(project))[:MOST_SIMILAR])
-    cards = by_card(RateCardLine.objects.filter(card__project=project.pk).with_cards().in_order())
-    context = {"record": Record(project, cards), "project": project, "similar": similar, "section": "projects"}
+    priced = PricedOutcome.objects.filter(project=project.pk).for_lists().order_by("rank", "card", "place", "id")
+    context = {
+        "record": Record(project, price_groups(priced)),
+        "project": project,
+        "similar": similar,
+        "deflation": latest_deflation(),
+        "changes": list(ProjectChange.objects.filter(project=project, is_public=True)[:MOST_CHANGES]),
+        "section": "projects",
+    }
     return render(request, "sibdb/project.html", context)
 
 
