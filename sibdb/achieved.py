@@ -18,6 +18,7 @@ class Achieved:
     target: str
     target_text: str
     result: Result | None
+    defined_by: str = ""
 
     @property
     def achieved(self) -> str:
@@ -54,11 +55,12 @@ def achieved_of(outcomes: Iterable[ProjectOutcome], results: Iterable[Result]) -
             "" if outcome.target_number is None else plain(outcome.target_number),
             outcome.target,
             _best(by_ref.get(outcome.ref, []) if outcome.ref else []),
+            outcome.get_defined_by_display().lower() if outcome.defined_by else "",
         )
         for outcome in outcomes
     ]
     rows += [Achieved(WHOLE, "", "", result) for result in by_ref.get("", [])[:5]]
-    return [row for row in rows if row.target or row.achieved]
+    return [row for row in rows if row.target or row.achieved or row.defined_by]
 
 
 def _best(results: list[Result]) -> Result | None:

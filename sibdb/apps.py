@@ -17,6 +17,7 @@ class SibdbConfig(AppConfig):
         from sibdb.finder import price_programmes, prices_stamp, projects_stamp
         from sibdb.importer import PriceImporter, ProjectImporter
         from sibdb.indigo.importer import IndigoImporter
+        from sibdb.landscape import landscapes
         from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
 
         registry.register(ProjectImporter())
@@ -25,6 +26,7 @@ class SibdbConfig(AppConfig):
         search.register_sources()
         follow_model(price_programmes, PriceProgramme)
         follow_model(figures, Project)
+        follow_model(landscapes, Project)
         for model in (Project, Organisation, OutcomesFund):
             follow_model(choices, model)
             follow_model(projects_stamp, model)

@@ -19,7 +19,7 @@ ANONYMOUS = {
         library:feed library:feed-rss library:oai
         surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
         sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
-        sibdb:compare organisations:list funds:list
+        sibdb:compare sibdb:landscape organisations:list funds:list
         """,
     302: """
         sibdb:compare-csv
@@ -50,6 +50,7 @@ WITH_ARGUMENTS = {
     "sibdb:by-id": (["INDIGO-POJ-0000"], 404),
     "organisations:organisation": (["no-such-organisation"], 404),
     "funds:fund": (["no-such-fund"], 404),
+    **{f"sibdb:landscape-{end}": (["no-such-chart"], 404) for end in ("csv", "svg")},
     "prices:programme": (["no-such-programme"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
