@@ -10,11 +10,10 @@ from golab.pages.finder.finder import Finder, Sort
 from golab.pages.finder.words import MOST_WORDS
 from sibdb.facets import SHOWN
 from sibdb.finder import projects_stamp
-from sibdb.models import Organisation, OutcomesFund, ProjectParty
+from sibdb.models import Organisation, OutcomesFund, Project, ProjectParty
 from sibdb.models.part import Status
 
 MOST_PARTNERS = 20
-_COUNT = Coalesce("project_count", Value(0))
 
 
 def matching(organisations: QuerySet, words: str) -> QuerySet:
@@ -62,9 +61,14 @@ organisations = Finder(
 class RoleRow:
     """A project and what the organisation does in it."""
 
-    project: object
-    roles: list[str]
+    project: Project
+    held: list[str]
     notes: list[str]
+
+    @property
+    def roles(self) -> list[str]:
+        """In the order in which a project's page has them."""
+        return [role.label for role in ProjectParty.Role if role in self.held]
 
 
 def roles_of(organisation: Organisation) -> list[RoleRow]:
@@ -79,8 +83,8 @@ def roles_of(organisation: Organisation) -> list[RoleRow]:
     rows: dict[int, RoleRow] = {}
     for party in parties:
         row = rows.setdefault(party.project_id, RoleRow(party.project, [], []))
-        if party.get_role_display() not in row.roles:
-            row.roles.append(party.get_role_display())
+        if party.role not in row.held:
+            row.held.append(party.role)
         if party.status == Status.DISPUTED:
             row.notes.append(party.status_note)
     return list(rows.values())
