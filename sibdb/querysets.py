@@ -23,6 +23,7 @@ from golab.pages.finder.words import matching
 from golab.search.writing import CONFIGURATION
 
 PRIVATE = "private"
+MOST_QUOTED = 4  # prices of a project beside a step
 STATUS = ("status", "status_note")
 PERIOD = ("start", "end")
 # Of each kind of part, what a page and a file show.
@@ -100,6 +101,14 @@ class ProjectQuerySet(QuerySet):
     def for_files(self) -> "ProjectQuerySet":
         """With everything that an export holds."""
         return self.with_terms("countries", "regions").with_parts(*PARTS)
+
+    def with_quotable_prices(self) -> "ProjectQuerySet":
+        """With what a link to each needs, and as `priced` the rows of its dearest outcomes, in the same query."""
+        from sibdb.models import PricedOutcome
+
+        values = {"outcome": F("outcome"), "currency": F("currency"), "price": Cast("price", CharField())}
+        rows = PricedOutcome.objects.filter(project=OuterRef("pk")).quotable().values(row=JSONObject(**values))
+        return self.only("indigo_id", "slug", "name", "live").annotate(priced=ArraySubquery(rows[:MOST_QUOTED]))
 
     def newest(self) -> "ProjectQuerySet":
         """What was published last comes first."""
@@ -197,11 +206,9 @@ class PricedQuerySet(QuerySet):
         """Those with the words, annotated with `relevance`."""
         return matching(self, words, vector="vector", configuration=CONFIGURATION)
 
-    def to_compare(self, indigo_ids: Iterable[str], most: int = 8) -> "PricedQuerySet":
-        """Named outcomes with a price that can be quoted, of these projects: the dearest few."""
-        priced = self.filter(project__indigo_id__in=indigo_ids, price__isnull=False).exclude(quality="doubtful")
-        named = priced.exclude(outcome="").select_related("project").only(*_TO_COMPARE)
-        return named.order_by("-price", "id")[:most]
+    def quotable(self) -> "PricedQuerySet":
+        """Named outcomes with a price that has no caveat, the dearest first."""
+        return self.filter(price__isnull=False, quality="plain").exclude(outcome="").order_by("-price", "id")
 
     def for_lists(self) -> "PricedQuerySet":
         """With the card, its programme, and the project, in the same query."""
@@ -209,7 +216,6 @@ class PricedQuerySet(QuerySet):
         return self.select_related("card__programme", "project").only(*_OF_PRICES, *project)
 
 
-_TO_COMPARE = ("outcome", "price", "currency", "project__name", "project__slug")
 _OF_PRICES = (
     *("origin", "outcome", "definition", "kind", "evidence", "verification", "price", "currency", "unit", "year"),
     *("person_cap", "maximum", "terms", "quality", "caveat", "rank", "place", "policy_area_id"),

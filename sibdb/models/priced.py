@@ -4,14 +4,19 @@ It is a view of the database, so nothing is kept twice. What is private is left 
 that a card says already: one that names its line, or that stands on the project's own card.
 """
 
+from decimal import Decimal
+
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.http import QueryDict
 from django.urls import reverse
 
 from sibdb.evidence import Evidence
 from sibdb.models.prices import LONGEST_UNFOLDED, RateCardLine
 from sibdb.money import money
 from sibdb.querysets import PricedQuerySet
+
+WORDS_LOOKED_FOR = 5  # more of them find nothing but the outcome itself
 
 
 def _to(model: str) -> models.ForeignKey:
@@ -69,7 +74,7 @@ class PricedOutcome(models.Model):
 
     @property
     def price_in_words(self) -> str:
-        return "" if self.price is None else money(self.price, self.currency)
+        return "" if self.price is None else money(Decimal(self.price), self.currency)
 
     @property
     def limits(self) -> list[str]:
@@ -90,8 +95,6 @@ class PricedOutcome(models.Model):
 
 def search_for(outcome: str) -> str:
     """The query string that looks for an outcome by its first words."""
-    from django.http import QueryDict
-
     query = QueryDict(mutable=True)
-    query["q"] = " ".join(outcome.replace('"', " ").replace("-", " ").split()[:8])
+    query["q"] = " ".join(outcome.replace('"', " ").replace("-", " ").split()[:WORDS_LOOKED_FOR])
     return query.urlencode()

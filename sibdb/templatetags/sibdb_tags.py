@@ -22,14 +22,20 @@ def project_figures() -> Figures:
     return figures.get()
 
 
+class Addresses(dict):
+    """Addresses by INDIGO id; `priced` are outcomes with a price of these projects."""
+
+    priced: list[PricedOutcome]
+
+
 @register.simple_tag
 def project_addresses(entries: Iterable) -> dict[str, str]:
-    """Addresses of the projects among a page's entries, by INDIGO id; one query at most."""
+    """Addresses of the projects among a page's entries, by INDIGO id, and what they paid; one query at most."""
     ids = {entry.value["indigo_id"] for entry in entries}
-    if not ids:
-        return {}
-    found = Project.objects.published().filter(indigo_id__in=ids).values_list("indigo_id", "slug")
-    return {indigo_id: Project.address_of(slug) for indigo_id, slug in found}
+    found = Project.objects.published().filter(indigo_id__in=ids).with_quotable_prices() if ids else []
+    addresses = Addresses((project.indigo_id, Project.address_of(project.slug)) for project in found)
+    addresses.priced = [PricedOutcome(project=project, **row) for project in found for row in project.priced]
+    return addresses
 
 
 @register.filter
@@ -45,10 +51,9 @@ def project_ledger(pks: Iterable[int]) -> dict:
 
 
 @register.inclusion_tag("sibdb/comparable.html")
-def comparable_prices(entries: Iterable) -> dict:
-    """What the projects among a step's entries paid for outcomes, each a link to prices like it; one query at most."""
-    ids = {entry.value["indigo_id"] for entry in entries}
-    return {"lines": list(PricedOutcome.objects.to_compare(ids)) if ids else []}
+def comparable_prices(addresses: Addresses) -> dict:
+    """What the projects of `project_addresses` paid for outcomes, each a link to prices like it; no query."""
+    return {"lines": addresses.priced}
 
 
 @register.filter

@@ -1,16 +1,20 @@
 """Every price in one list: of rate cards and of project records, then and in today's prices."""
 
 import csv
+import re
 from decimal import Decimal
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 
 from sibdb.deflation import latest_deflation
 from sibdb.evidence import Evidence
 from sibdb.models import OutcomePrice, PricedOutcome, ProjectOutcome
 from sibdb.models.deflator import read_figures
+from sibdb.templatetags.sibdb_tags import comparable_prices, project_addresses
 from tests.factories.sibdb import DeflatorFactory, OutcomesFundFactory, ProjectFactory, RateCardFactory
 from tests.reading import main_of, queries_of, shown
 
@@ -128,3 +132,18 @@ def test_the_explorer_costs_the_same_for_any_number_of_prices(count):
     for url in ("/prices/", "/prices/?q=job&sort=highest"):
         asked = queries_of(url)
         assert len(asked) == len(set(asked)) == 6, "\n".join(asked)
+
+
+def test_an_outcome_in_a_step_is_one_click_from_prices_like_it():
+    project = ProjectFactory(name="Steady Work", indigo_id="INDIGO-POJ-0154")
+    _priced(project, "Sustained employment – 13 weeks", 2000)
+    _priced(project, "Doubtful", 3000, ref="metric2", status="private")
+    RateCardFactory(lines=[{"outcome": "13 weeks of sustained employment", "price": 800}])
+    entries = [SimpleNamespace(value={"indigo_id": "INDIGO-POJ-0154"})]
+    drawn = render_to_string("sibdb/comparable.html", comparable_prices(project_addresses(entries)))
+    assert "Sustained employment" in drawn
+    assert "£2,000" in drawn
+    assert "Doubtful" not in drawn
+    (address,) = re.findall(r'href="([^"]+)"', drawn)
+    assert "13 weeks of sustained employment" in shown(address)
+    assert comparable_prices(project_addresses([])) == {"lines": []}
