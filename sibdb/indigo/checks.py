@@ -29,7 +29,7 @@ from sibdb.indigo.records import HEADS
 from sibdb.indigo.shape import LEFT_OUT, is_of
 
 LONGEST_WITHOUT_AN_END = 8  # years of service with no end recorded, after which the stage is in doubt
-FEWEST_PEOPLE, LEAST_FOR_ONE = 50, Decimal(100)  # a contract for so many pays more than that for each
+SMALLEST_CONTRACT = Decimal(20_000)  # in any currency: no contract that pays for outcomes is so small
 FIRST, SECOND, THIRD = "1", "2", "3"  # INDIGO's priorities of fields
 # What a cell that cannot be read is a case of, by what its column holds.
 CELLS: tuple[tuple[type[Codec], str], ...] = (
@@ -132,9 +132,8 @@ def complete_too_early(key: str, values: Values, today: date) -> Iterator[Fault]
 def cap_for_one(key: str, values: Values, today: date) -> Iterator[Fault]:
     """The most for one person in the place of the most for all."""
     most = _amount(values, "maximum")
-    people = values.get("cohort_target")
-    if most and people and people >= FEWEST_PEOPLE and most / people < LEAST_FOR_ONE:
-        text = f"The most that can be paid, {most:,.0f} for {people:,} people, looks like the cap for one person."
+    if most and most < SMALLEST_CONTRACT:
+        text = f"The most that can be paid is recorded as {most:,.0f}. It looks like the cap for one person."
         yield Fault("cap-for-one", FIRST, text, "amounts")
 
 

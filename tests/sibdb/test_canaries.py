@@ -1,0 +1,165 @@
+"""What is private leaves the CMS by no door: words planted in every field are hunted through every address there is."""
+
+import re
+from uuid import UUID
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from golab.search.indexing import rebuild
+from sibdb.models import (
+    Finding,
+    FundDocument,
+    Organisation,
+    OutcomesFund,
+    Part,
+    PipelineProject,
+    Project,
+    ProjectParty,
+)
+from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory
+from tests.reading import content_of
+
+pytestmark = pytest.mark.django_db
+CANARY = "zyzzyva"
+SECRET = 91827364  # a number that nothing else has
+BEHIND_A_DOOR = ("admin/", "account/", "_util/", "media/")
+QUERIES = ("", f"?q={CANARY}", "?q=homes&view=table", "?view=map", "?view=charts")
+
+
+def plant(row: models.Model, **values: object) -> models.Model:
+    """Fill every text and number of a row that may be private."""
+    for field in row._meta.concrete_fields:
+        name = field.name
+        if name in values or field.is_relation or field.choices or field.primary_key or field.generated:
+            continue
+        if (
+            name in ("sort_order", "ref", "status", "uuid", "slug", "indigo_id")
+            or field.has_default()
+            and field.default
+        ):
+            continue
+        if isinstance(field, models.URLField):
+            setattr(row, name, f"https://{CANARY}.example.org/")
+        elif isinstance(field, models.CharField | models.TextField) and not field.validators[1:]:
+            setattr(row, name, CANARY[: field.max_length or 99])
+        elif isinstance(field, models.DecimalField) and field.max_digits - field.decimal_places >= len(str(SECRET)):
+            setattr(row, name, SECRET)
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def part_models() -> list[type[Part]]:
+    return [
+        relation.related_model for relation in Project._meta.related_objects if issubclass(relation.related_model, Part)
+    ]
+
+
+def a_private_part(part: type[Part], project: Project) -> Part:
+    values: dict[str, object] = {"project": project, "status": "private"}
+    names = {field.name for field in part._meta.concrete_fields}
+    if "currency" in names:
+        values["currency"] = "GBP"
+    if "paid_currency" in names:
+        values["paid_currency"] = "GBP"
+    if {"exact", "lowest", "highest"} <= names:
+        values |= {"lowest": None, "highest": None, "exact": SECRET}
+    for name in ("on", "start", "end", "planned_start", "planned_end", "published", "accessed", "as_of"):
+        values |= {name: ""} if name in names else {}
+    if "role" in names:
+        values |= {"role": "payer", "organisation": OrganisationFactory()}
+    for name, value in (("kind", "person-cap"), ("side", "payer"), ("scheme", "ocds")):
+        if name in names and part._meta.get_field(name).choices:
+            values[name] = value if value in dict(part._meta.get_field(name).choices) else ""
+    return plant(part(), **values)
+
+
+@pytest.fixture
+def project():
+    """A public project with a private row of every kind, beside a private project, organisation, fund and pipeline."""
+    hidden = ProjectFactory(name=f"{CANARY} project", status="private", summary=CANARY)
+    body = OrganisationFactory(name=f"{CANARY} council", status="private")
+    fund = OutcomesFundFactory(name=f"{CANARY} fund", status="private")
+    FundDocument.objects.create(fund=fund, title=CANARY, url=f"https://{CANARY}.example.org/")
+    plant(PipelineProject(), name=CANARY, status="private", currency="GBP").save()
+    public = ProjectFactory(name="Homes first", funds=[fund])
+    for part in part_models():
+        a_private_part(part, public).save()
+    ProjectParty.objects.create(project=public, organisation=body, role="investor")
+    for owner, private in ((public, True), (hidden, False)):
+        Finding.objects.create(
+            check_name="x", level="1", text=CANARY, project=owner, is_private=private, found_on="2026-01-01"
+        )
+    public.refresh_from_db()
+    public.save()  # the lines that lists show are made of its parts
+    rebuild()
+    return public
+
+
+def addresses(patterns: list, before: str = "") -> list[str]:
+    """Every address without a door before it, each argument filled with what could be asked for."""
+    found = []
+    for pattern in patterns:
+        path = before + str(pattern.pattern).lstrip("^")
+        if path.startswith(BEHIND_A_DOOR):
+            continue
+        if isinstance(pattern, URLResolver):
+            found += addresses(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern):
+            found += filled(path.rstrip("$"))
+    return found
+
+
+def filled(path: str) -> list[str]:
+    """An address for each thing that could stand in it; patterns that are not paths are left out."""
+    if "(" in path or "\\" in path:
+        return []
+    arguments = re.findall(r"<(?:(\w+):)?(\w+)>", path)
+    if not arguments:
+        return [path]
+    rows = [model.objects.order_by("pk") for model in (Project, Organisation, OutcomesFund, PipelineProject)]
+    values = {
+        "slug": [row.slug for query in rows for row in query] + [row.indigo_id for row in rows[0] if row.indigo_id],
+        "uuid": [str(row.uuid) for query in rows for row in query],
+        "int": ["1"],
+        "str": ["projects", "en"],
+    }
+    first = arguments[0][0] or "str"
+    return [re.sub(r"<[^>]+>", str(value), path) for value in values.get(first, ["x"])]
+
+
+def test_nothing_private_is_in_any_public_byte(project):
+    client = Client(raise_request_exception=False)
+    seen, leaks = 0, []
+    for address in dict.fromkeys(addresses(get_resolver().url_patterns)):
+        for query in (
+            QUERIES
+            if address.startswith(("projects/", "prices/", "search/", "organisations/", "funds/", "api/"))
+            else ("",)
+        ):
+            response = client.get(f"/{address}{query}")
+            assert response.status_code < 500, address
+            body = content_of(response).replace(f"?q={CANARY}".encode(), b"")
+            seen += response.status_code == 200
+            if response.status_code == 200 and is_told(body, query):
+                leaks.append(f"/{address}{query}")
+    assert seen > 40
+    assert leaks == []
+
+
+def is_told(body: bytes, query: str) -> bool:
+    """Whether a secret is in a page; who asked for the word itself may read that it was not found."""
+    text = body.decode(errors="replace").casefold()
+    number = str(SECRET) in text or f"{SECRET:,}" in text
+    words = [f"{CANARY} project", f"{CANARY} council", f"{CANARY} fund", f"{CANARY}.example"]
+    return number or any(word in text for word in words) or (CANARY in text and CANARY not in query)
+
+
+def test_every_kind_of_part_is_planted(project):
+    """A kind of part that is added later is planted without a line here."""
+    for part in part_models():
+        assert part.objects.filter(project=project, status="private").exists(), part
+    assert UUID(str(project.uuid))
