@@ -4,15 +4,13 @@ It is a view of the database, so nothing is kept twice. What is private is left 
 that a card says already: one that names its line, or that stands on the project's own card.
 """
 
-from decimal import Decimal
-
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
 
 from sibdb.evidence import Evidence
-from sibdb.models.prices import LONGEST_UNFOLDED, RateCardLine
+from sibdb.models.prices import RateCardLine, SaysPrice
 from sibdb.money import money
 from sibdb.querysets import PricedQuerySet
 
@@ -23,7 +21,7 @@ def _to(model: str) -> models.ForeignKey:
     return models.ForeignKey(model, null=True, on_delete=models.DO_NOTHING, related_name="+")
 
 
-class PricedOutcome(models.Model):
+class PricedOutcome(SaysPrice, models.Model):
     """A row of the list. `id` is c and the number of a card's line, or r and that of a record's price."""
 
     class Origin(models.TextChoices):
@@ -63,18 +61,6 @@ class PricedOutcome(models.Model):
 
     def __str__(self) -> str:
         return self.outcome or "Not described"
-
-    @property
-    def is_doubtful(self) -> bool:
-        return self.quality == RateCardLine.Quality.DOUBTFUL
-
-    @property
-    def has_long_definition(self) -> bool:
-        return len(self.definition) > LONGEST_UNFOLDED
-
-    @property
-    def price_in_words(self) -> str:
-        return "" if self.price is None else money(Decimal(self.price), self.currency)
 
     @property
     def limits(self) -> list[str]:

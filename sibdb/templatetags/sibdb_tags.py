@@ -1,6 +1,7 @@
 """What other rooms' templates show of the projects, and what this room's own need."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
@@ -34,7 +35,11 @@ def project_addresses(entries: Iterable) -> dict[str, str]:
     ids = {entry.value["indigo_id"] for entry in entries}
     found = Project.objects.published().filter(indigo_id__in=ids).with_quotable_prices() if ids else []
     addresses = Addresses((project.indigo_id, Project.address_of(project.slug)) for project in found)
-    addresses.priced = [PricedOutcome(project=project, **row) for project in found for row in project.priced]
+    addresses.priced = [
+        PricedOutcome(project=project, **{**row, "price": Decimal(row["price"])})
+        for project in found
+        for row in project.priced
+    ]
     return addresses
 
 
