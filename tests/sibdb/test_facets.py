@@ -96,3 +96,10 @@ def test_nothing_private_narrows_counts_or_is_offered(hidden):
 def test_nonsense_is_left_out():
     ProjectFactory(name="Wards")
     assert _found("payer=%00&fund=x&sdg=18&value=lots&prices=no&results=&region=mars&investor=1") == {"Wards"}
+
+
+def test_a_private_role_of_an_organisation_does_not_count_beside_its_public_ones():
+    ProjectFactory(name="Wards", parties=[("payer", "Council")])
+    ProjectFactory(name="Streets", parties=[("payer", "Council")]).parties.update(status="private")
+    assert '<span>Council</span><span class="count">1' in " ".join(shown("/projects/").split())
+    assert _found("payer=council") == {"Wards"}
