@@ -1,7 +1,8 @@
-"""`make bench`: one line for each kind of page, then search on made documents; kept as JSON in DATA_DIR/bench.
+"""`make bench`: one line for each kind of page, then bookings, then search on made documents. Kept as JSON in
+DATA_DIR/bench.
 
 `make bench ARGS=--reference` also makes the figures those of `docs/bench/`, with which later runs compare;
-`ARGS=--only=pages` or `ARGS=--only=search` measures a part, `ARGS="--documents 10000 100000 1000000"` other sizes.
+`ARGS=--only=pages`, `=bookings` or `=search` measures a part, `ARGS="--documents 10000 100000 1000000"` other sizes.
 """
 
 import json
@@ -29,18 +30,19 @@ def main(arguments: list[str]) -> int:
     django.setup()
     from bench.measure import ROUNDS
 
-    pages = [] if asked.only == "search" else _measure_pages()
+    pages = _measure_pages() if asked.only in (None, "pages") else []
     if pages is None:
         return 1
-    searches = [] if asked.only == "pages" else _measure_search(asked.documents)
-    keep(pages, searches, as_reference=asked.reference, rounds=ROUNDS)
+    bookings = _measure_bookings() if asked.only in (None, "bookings") else []
+    searches = _measure_search(asked.documents) if asked.only in (None, "search") else []
+    keep(pages, bookings, searches, as_reference=asked.reference, rounds=ROUNDS)
     return 0
 
 
 def _read(arguments: list[str]) -> Namespace:
     parser = ArgumentParser(prog="make bench")
     parser.add_argument("--reference", action="store_true", help="keep the figures in docs/bench")
-    parser.add_argument("--only", choices=["pages", "search"])
+    parser.add_argument("--only", choices=["pages", "bookings", "search"])
     parser.add_argument("--documents", type=int, nargs="+", default=SIZES, help="sizes of the made collections")
     return parser.parse_args(arguments)
 
@@ -66,6 +68,21 @@ def _measure_pages() -> list | None:
     return results
 
 
+def _measure_bookings() -> list:
+    """A rush for few times, and the page of many; nothing where surgeries are not installed."""
+    from django.apps import apps
+
+    if not apps.is_installed("surgeries"):
+        return []
+    from bench.bookings import measure_bookings
+
+    results = []
+    for result in measure_bookings():
+        results.append(result)
+        say(result.line())
+    return results
+
+
 def _measure_search(sizes: list[int]) -> list:
     """Search at each size, beside tantivy."""
     from bench.searching import growth, measure_search
@@ -80,13 +97,14 @@ def _measure_search(sizes: list[int]) -> list:
     return results
 
 
-def keep(pages: list, searches: list, *, as_reference: bool, rounds: int) -> None:
+def keep(pages: list, bookings: list, searches: list, *, as_reference: bool, rounds: int) -> None:
     """Write the files."""
     from django.conf import settings
 
     now = datetime.now(UTC)
     about = {"at": now.isoformat(), "python": platform.python_version(), "cores": os.cpu_count(), "rounds": rounds}
-    measured = {"pages": [each.as_dict() for each in pages], "search": [each.as_dict() for each in searches]}
+    parts = {"pages": pages, "bookings": bookings, "search": searches}
+    measured = {name: [each.as_dict() for each in results] for name, results in parts.items()}
     content = json.dumps(about | measured, indent=1) + "\n"
     file = settings.DATA_DIR / "bench" / f"{now:%Y-%m-%dT%H%M%S}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +112,7 @@ def keep(pages: list, searches: list, *, as_reference: bool, rounds: int) -> Non
     say(f"  Kept in {file}")
     if as_reference:
         (REFERENCE / "reference.json").write_text(content)
-        lines = [each.line().strip() for each in (*pages, *searches)]
+        lines = [each.line().strip() for each in (*pages, *bookings, *searches)]
         (REFERENCE / "reference.txt").write_text("\n".join(lines) + "\n")
 
 

@@ -27,7 +27,15 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 
-SCHEDULED_APPS = ["golab.accounts", "golab.notifications", "golab.search", "golab.imports", "golab.ops", "surgeries"]
+SCHEDULED_APPS = [
+    "golab.accounts",
+    "golab.notifications",
+    "golab.search",
+    "golab.imports",
+    "golab.ops",
+    "journey",
+    "surgeries",
+]
 
 
 @app.on_after_finalize.connect

@@ -9,7 +9,7 @@ class JourneyConfig(AppConfig):
 
     def ready(self) -> None:
         from golab.pages.freshness import follow_model, follow_pages
-        from journey import bringing, progress, search, terms
+        from journey import bringing, progress, search, sharing, terms
         from journey.map import journey_map
         from journey.models import TurnBack
 
@@ -18,4 +18,5 @@ class JourneyConfig(AppConfig):
         follow_model(journey_map, TurnBack)
         search.register_sources()
         progress.connect()
+        sharing.connect()
         bringing.connect()

@@ -4,6 +4,8 @@ from django import forms
 
 from journey.models import StepProgress
 
+MOST_CHARACTERS = 4000
+
 
 class StateForm(forms.Form):
     """Marks a step."""
@@ -17,6 +19,25 @@ class TicksForm(forms.Form):
     def __init__(self, *args, known: list[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tick"] = forms.MultipleChoiceField(choices=[(key, key) for key in known], required=False)
+
+
+class NoteForm(forms.Form):
+    """A note on a step, in the reader's words."""
+
+    note = forms.CharField(
+        max_length=MOST_CHARACTERS,
+        required=False,
+        error_messages={
+            "max_length": "This note has %(show_value)s characters, and there is room for %(limit_value)s. Go back, "
+            "where it still stands, and shorten it."
+        },
+    )
+
+
+class ShareForm(forms.Form):
+    """What a link to My journey shows."""
+
+    with_notes = forms.BooleanField(required=False)
 
 
 class SaveForm(forms.Form):

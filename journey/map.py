@@ -37,6 +37,10 @@ class MapStep:
     def tick_url(self) -> str:
         return reverse("journey:tick", args=[self.key])
 
+    @property
+    def note_url(self) -> str:
+        return reverse("journey:note", args=[self.key])
+
 
 @dataclass(frozen=True, slots=True)
 class MapStage:

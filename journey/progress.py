@@ -1,6 +1,6 @@
 """A reader's progress: in the session without an account, in rows with one; merged on sign-in, nothing lost."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.auth.signals import user_logged_in
@@ -19,11 +19,22 @@ MOST_SAVED = 200  # a session is a row of the database: what a script could pour
 
 @dataclass(frozen=True)
 class Progress:
-    """What a reader marked: states and ticks by step key, saved things as (kind, key), newest first."""
+    """What a reader marked: states, ticks and notes by step key, saved things as (kind, key), newest first."""
 
     states: dict[str, str] = field(default_factory=dict)
     ticks: dict[str, list[str]] = field(default_factory=dict)
     saved: list[tuple[str, str]] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_kept(cls, kept: dict) -> "Progress":
+        """From what `kept` gave, which JSON can hold. Parts that an older hub did not keep are empty."""
+        saved = [(kind, key) for kind, key in kept.get("saved", [])]
+        return cls(kept.get("states", {}), kept.get("ticks", {}), saved, kept.get("notes", {}))
+
+    def kept(self) -> dict:
+        """For a session or a row."""
+        return asdict(self)
 
     def state_of(self, step_key: str) -> str:
         return self.states.get(step_key, TO_DO)
@@ -37,7 +48,7 @@ class Progress:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.states or self.ticks or self.saved)
+        return not (self.states or self.ticks or self.saved or self.notes)
 
 
 class SessionStore:
@@ -49,32 +60,26 @@ class SessionStore:
         self.session = session
 
     def load(self) -> Progress:
-        kept = self.session.get(SESSION_KEY, {})
-        saved = [(kind, key) for kind, key in kept.get("saved", [])]
-        return Progress(kept.get("states", {}), kept.get("ticks", {}), saved)
+        return Progress.from_kept(self.session.get(SESSION_KEY, {}))
 
-    def _write(self, progress: Progress) -> None:
-        self.session[SESSION_KEY] = {"states": progress.states, "ticks": progress.ticks, "saved": progress.saved}
+    def _write(self, **changed: object) -> None:
+        self.session[SESSION_KEY] = replace(self.load(), **changed).kept()
 
     def set_state(self, step_key: str, state: str, *, now: datetime) -> None:
-        progress = self.load()
-        states = {**progress.states, step_key: state}
-        self._write(Progress({key: value for key, value in states.items() if value}, progress.ticks, progress.saved))
+        self._write(states=_without_empty({**self.load().states, step_key: state}))
 
     def set_ticks(self, step_key: str, ticks: list[str], *, now: datetime) -> None:
-        progress = self.load()
-        kept = {key: value for key, value in {**progress.ticks, step_key: ticks}.items() if value}
-        self._write(Progress(progress.states, kept, progress.saved))
+        self._write(ticks=_without_empty({**self.load().ticks, step_key: ticks}))
+
+    def set_note(self, step_key: str, note: str, *, now: datetime) -> None:
+        self._write(notes=_without_empty({**self.load().notes, step_key: note}))
 
     def save_item(self, kind: str, key: str, *, now: datetime) -> None:
-        progress = self.load()
-        others = [item for item in progress.saved if item != (kind, key)]
-        self._write(Progress(progress.states, progress.ticks, [(kind, key), *others][:MOST_SAVED]))
+        others = [item for item in self.load().saved if item != (kind, key)]
+        self._write(saved=[(kind, key), *others][:MOST_SAVED])
 
     def remove_item(self, kind: str, key: str) -> None:
-        progress = self.load()
-        others = [item for item in progress.saved if item != (kind, key)]
-        self._write(Progress(progress.states, progress.ticks, others))
+        self._write(saved=[item for item in self.load().saved if item != (kind, key)])
 
     def clear(self) -> None:
         self.session.pop(SESSION_KEY, None)
@@ -89,13 +94,14 @@ class AccountStore:
         self.user = user
 
     def load(self) -> Progress:
-        rows = StepProgress.objects.filter(user=self.user).values_list("step_key", "state", "ticks")
+        rows = StepProgress.objects.filter(user=self.user).values_list("step_key", "state", "ticks", "note")
         saved = SavedItem.objects.filter(user=self.user).order_by("-saved_at", "-pk").values_list("kind", "key")
         found = list(rows)
         return Progress(
-            {key: state for key, state, _ in found if state},
-            {key: ticks for key, _, ticks in found if ticks},
+            {key: state for key, state, _, _ in found if state},
+            {key: ticks for key, _, ticks, _ in found if ticks},
             list(saved),
+            {key: note for key, _, _, note in found if note},
         )
 
     def set_state(self, step_key: str, state: str, *, now: datetime) -> None:
@@ -103,6 +109,9 @@ class AccountStore:
 
     def set_ticks(self, step_key: str, ticks: list[str], *, now: datetime) -> None:
         self._update(step_key, ticks=ticks, updated_at=now)
+
+    def set_note(self, step_key: str, note: str, *, now: datetime) -> None:
+        self._update(step_key, note=note, updated_at=now)
 
     def _update(self, step_key: str, **values: object) -> None:
         StepProgress.objects.update_or_create(user=self.user, step_key=step_key, defaults=values)
@@ -141,13 +150,26 @@ def merge_on_sign_in(*, request: HttpRequest, user: User, **_: object) -> None:
         account.set_state(key, state, now=now)
     for key, ticks in brought.ticks.items():
         account.set_ticks(key, sorted({*held.ticks.get(key, []), *ticks}), now=now)
+    for key, note in brought.notes.items():
+        account.set_note(key, _both(held.notes.get(key, ""), note), now=now)
     for kind, key in reversed(brought.saved):
         account.save_item(kind, key, now=now)
     session.clear()
 
 
+def _both(held: str, brought: str) -> str:
+    """Two notes on one step as one, unless one holds the other."""
+    if brought in held:
+        return held
+    return brought if held in brought else f"{held}\n\n{brought}"
+
+
+def _without_empty(marks: dict) -> dict:
+    return {key: value for key, value in marks.items() if value}
+
+
 def _export(user: User) -> list[dict[str, object]]:
-    steps = StepProgress.objects.filter(user=user).values("step_key", "state", "ticks", "updated_at")
+    steps = StepProgress.objects.filter(user=user).values("step_key", "state", "ticks", "note", "updated_at")
     saved = SavedItem.objects.filter(user=user).values("kind", "key", "saved_at")
     return [*steps, *saved]
 
@@ -158,7 +180,7 @@ def connect() -> None:
     register(
         PersonalData(
             name="My journey",
-            explanation="Steps you marked, activities you ticked and pages you saved.",
+            explanation="Steps you marked, activities you ticked, notes you wrote and pages you saved.",
             export=_export,
             erase=lambda user, now: AccountStore(user).clear(),
         )

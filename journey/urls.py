@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journey import views
+from journey import taking, views
 
 app_name = "journey"
 
@@ -11,5 +11,13 @@ urlpatterns = [
     path("steps/<slug:key>/", views.mark_step, name="mark-step"),
     path("ticks/<slug:key>/", views.tick_activities, name="tick"),
     path("saved/", views.save_item, name="save"),
+    path("notes/<slug:key>/", views.note_step, name="note"),
     path("clear/", views.clear, name="clear"),
+    path("print/", taking.to_print, name="print"),
+    path("export.csv", taking.export_csv, name="export-csv"),
+    path("export.json", taking.export_json, name="export-json"),
+    path("export.docx", taking.export_docx, name="export-docx"),
+    path("shared/", taking.make_link, name="share"),
+    path("shared/<str:token>/", taking.shared, name="shared"),
+    path("shared/<str:token>/end/", taking.end_link, name="end-sharing"),
 ]

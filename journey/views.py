@@ -1,14 +1,15 @@
 """My journey: what a reader marked and saved, and the small forms that change it."""
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from golab.pages.samesite import safe_next, same_site_post
-from journey.forms import SaveForm, StateForm, TicksForm
+from golab.pages.samesite import same_site_post
+from journey import sharing
+from journey.answers import answer, refuse
+from journey.forms import NoteForm, SaveForm, StateForm, TicksForm
 from journey.map import MapStep, journey_map
 from journey.models import StepPage
 from journey.progress import DONE, NOT_NEEDED, progress_of, store_for
@@ -29,6 +30,8 @@ def my_journey(request: HttpRequest) -> HttpResponse:
             "progress": progress,
             "journey": journey_map.get(),
             "saved": resolve(progress.saved),
+            "noted": [(step, note) for step in journey_map.get().steps if (note := progress.notes.get(step.key))],
+            "links": sharing.links_of(request.user, now=timezone.now()),
             "page_is_noindex": True,
             "section": "mine",
         },
@@ -41,11 +44,11 @@ def mark_step(request: HttpRequest, key: str) -> HttpResponse:
     step = _step(key)
     form = StateForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, "Choose done, not-needed or nothing as the state.")
+        return refuse(request, "Choose done, not-needed or nothing as the state.")
     state = form.cleaned_data["state"]
     store = store_for(request)
     store.set_state(step.key, state, now=timezone.now())
-    return _answer(request, f"Step {step.number} {NOTICES[state]}.", default=step.url, state=state)
+    return answer(request, f"Step {step.number} {NOTICES[state]}.", default=step.url, state=state)
 
 
 @same_site_post
@@ -55,10 +58,22 @@ def tick_activities(request: HttpRequest, key: str) -> HttpResponse:
     page = get_object_or_404(StepPage.objects.live(), pk=step.pk)
     form = TicksForm(request.POST, known=[block.id for block in page.activities])
     if not form.is_valid():
-        return _refuse(request, "One of the activities has changed since you opened the page. Load it again.")
+        return refuse(request, "One of the activities has changed since you opened the page. Load it again.")
     ticks = form.cleaned_data["tick"]
     store_for(request).set_ticks(step.key, ticks, now=timezone.now())
-    return _answer(request, f"{len(ticks)} of {len(page.activities)} activities ticked.", default=step.url, state="")
+    return answer(request, f"{len(ticks)} of {len(page.activities)} activities ticked.", default=step.url, state="")
+
+
+@same_site_post
+def note_step(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep the reader's note on a step; an empty one takes it away."""
+    step = _step(key)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, " ".join(form.errors["note"]))
+    note = form.cleaned_data["note"]
+    store_for(request).set_note(step.key, note, now=timezone.now())
+    return answer(request, "Note kept." if note else "Note removed.", default=step.url, state="")
 
 
 @same_site_post
@@ -66,28 +81,24 @@ def save_item(request: HttpRequest) -> HttpResponse:
     """Save a page for later, or remove it."""
     form = SaveForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, "That is not something that can be saved.")
+        return refuse(request, "That is not something that can be saved.")
     kind, key = form.cleaned_data["kind"], form.cleaned_data["key"]
     store = store_for(request)
     if form.cleaned_data["remove"]:
         store.remove_item(kind, key)
-        return _answer(request, "Removed from your saved pages.", default="/my-journey/", state="")
+        return answer(request, "Removed from your saved pages.", default="/my-journey/", state="")
     if not resolve([(kind, key)]):
-        return _refuse(request, "That page is no longer here, so it cannot be saved.")
+        return refuse(request, "That page is no longer here, so it cannot be saved.")
     store.save_item(kind, key, now=timezone.now())
-    return _answer(request, "Saved for later.", default="/my-journey/", state="saved")
+    return answer(request, "Saved for later.", default="/my-journey/", state="saved")
 
 
 @same_site_post
 def clear(request: HttpRequest) -> HttpResponse:
-    """Delete everything in My journey."""
+    """Delete everything in My journey, with the links to it."""
     store_for(request).clear()
-    return _answer(request, "Everything in My journey is deleted.", default="/my-journey/", state="")
-
-
-def _refuse(request: HttpRequest, why: str) -> HttpResponse:
-    """A page that says why: without JavaScript the answer to a form is what the reader sees."""
-    return render(request, "errors/400.html", {"why": why}, status=400)
+    sharing.links_of(request.user, now=timezone.now()).delete()
+    return answer(request, "Everything in My journey is deleted.", default="/my-journey/", state="")
 
 
 def _step(key: str) -> MapStep:
@@ -95,14 +106,3 @@ def _step(key: str) -> MapStep:
     if step is None:
         raise Http404(f"no step {key!r} on the map")
     return step
-
-
-def _answer(request: HttpRequest, what: str, *, default: str, state: str) -> HttpResponse:
-    """A notice and the way back; for a script, the same as JSON (contract: static/js/behaviour.js)."""
-    where = "Kept in your account." if request.user.is_authenticated else "Saved on this device."
-    notice = f"{what} {where}"
-    if request.accepts("application/json") and not request.accepts("text/html"):
-        done = store_for(request).load().done_count
-        return JsonResponse({"state": state, "notice": notice, "done": done, "total": len(journey_map.get().steps)})
-    messages.success(request, notice)
-    return redirect(safe_next(request, default))

@@ -35,8 +35,9 @@ class PublicationImporter(RecordImporter):
     batch_size = 200
 
     def parse(self, content: bytes, name: str) -> Iterator[Row]:
-        seen = Seen()
-        for found in records_of(content, name):
+        seen, records = Seen(), records_of(content, name)
+        del content  # read as text by now: a large file need not stand in memory twice
+        for found in records:
             yield _row(found, seen)
 
     def settle(self, rows: Sequence[Row], stored: Mapping[str, Values]) -> Sequence[Row]:

@@ -9,6 +9,7 @@ from golab.pages.finder.words import matching, with_marks
 from golab.search.writing import CONFIGURATION
 
 TERMS = ("policy_areas", "topics", "stages", "steps", "countries")
+KEYS = {"policy_areas": "__slug", "topics": "__slug", "stages": "__slug", "countries": "__code"}  # what search knows
 PARTS = ("authors", "about_projects__project")
 # Whether a publication is free to read, as the address says it and as readers see it.
 ACCESS = {"yes": "Free to read", "no": "Not free", "unknown": "We have not looked"}
@@ -26,7 +27,7 @@ class PublicationQuerySet(QuerySet):
 
     def with_terms(self, *names: str) -> "PublicationQuerySet":
         """With the primary keys of terms as `<name>_pks`, in the same query: the terms themselves are at hand."""
-        return self.annotate(**{f"{name}_pks": _pks_of(self.model, name) for name in names})
+        return self.annotate(**{f"{name}_pks": ArraySubquery(_terms_of(self.model, name)) for name in names})
 
     def for_lists(self, words: str = "") -> "PublicationQuerySet":
         """With what a line of a list shows, in one query; with the places of `words` in it."""
@@ -47,6 +48,12 @@ class PublicationQuerySet(QuerySet):
     def for_files(self) -> "PublicationQuerySet":
         """With all its parts and terms, as search and imports read them."""
         return self.select_related("resource_type").prefetch_related(*PARTS, *TERMS).defer("vector")
+
+    def for_search(self) -> "PublicationQuerySet":
+        """With what search finds it by: the keys of its terms as `<name>_keys`. A rebuild reads them all, and fetching
+        the terms themselves would take most of its time."""
+        keys = {f"{name}_keys": ArraySubquery(_terms_of(self.model, name, key)) for name, key in KEYS.items()}
+        return self.select_related("resource_type").annotate(**keys).defer("vector")
 
     def for_table(self) -> "PublicationQuerySet":
         """With what a row of the table holds: the same few queries for every so many rows."""
@@ -77,9 +84,10 @@ def _projects_of(model) -> QuerySet:
     return parts.objects.filter(publication=OuterRef("pk")).order_by("sort_order").values("project_id")
 
 
-def _pks_of(model, name: str) -> ArraySubquery:
+def _terms_of(model, name: str, field: str = "_id") -> QuerySet:
+    """Primary keys of terms, or a field of theirs: "__slug"."""
     through, ours, theirs = _relation(model, name)
-    return ArraySubquery(through.objects.filter(**{ours: OuterRef("pk")}).values(f"{theirs}_id"))
+    return through.objects.filter(**{ours: OuterRef("pk")}).values(f"{theirs}{field}")
 
 
 def _relation(model, name: str) -> tuple:

@@ -1,8 +1,9 @@
 """What of the library search finds."""
 
-from golab.search.sources import Document, SearchSource, register, terms_of
+from golab.search.sources import Document, SearchSource, register
 from library.models import Publication
 from library.models.summary import PARTS
+from library.querysets import KEYS
 
 
 def register_sources() -> None:
@@ -14,7 +15,7 @@ def register_sources() -> None:
             singular="Publication",
             order=35,
             models=(Publication,),
-            queryset=lambda: Publication.objects.for_files(),
+            queryset=lambda: Publication.objects.for_search(),
             to_document=_publication,
             key="uuid",
         )
@@ -30,6 +31,5 @@ def _publication(publication: Publication) -> Document:
         body=" ".join([publication.author_line, publication.where, *(getattr(publication, name) for name in PARTS)]),
         context=f"{publication.resource_type.name}, {publication.year}",
         year=publication.year,
-        **terms_of(publication),
-        countries=tuple(country.code for country in publication.countries.all()),
+        **{name: tuple(getattr(publication, f"{name}_keys")) for name in KEYS},
     )

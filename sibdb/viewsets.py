@@ -103,7 +103,7 @@ class ProjectViewSet(SnippetViewSet):
             ObjectList(
                 [
                     STATUS_PANELS,
-                    FieldPanel("verified_on"),
+                    FieldRowPanel([FieldPanel("verified_on"), FieldPanel("verified_by")]),
                     FieldPanel("basis"),
                     FieldPanel("secondary_areas"),
                     FieldPanel("steps"),

@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from sibdb.quality_report import QualityViewSet
 from sibdb.viewsets import OrganisationChooserViewSet, SibdbViewSetGroup
 
 register_snippet(SibdbViewSetGroup)
@@ -11,3 +12,8 @@ register_snippet(SibdbViewSetGroup)
 @hooks.register("register_admin_viewset")
 def register_organisation_chooser() -> OrganisationChooserViewSet:
     return OrganisationChooserViewSet("organisation_chooser")
+
+
+@hooks.register("register_admin_viewset")
+def register_data_quality() -> QualityViewSet:
+    return QualityViewSet()

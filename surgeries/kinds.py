@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import transaction
+
+from golab.accounts.emails import normalise_email
+from golab.accounts.models import Contact
 from golab.notifications import kinds
 from golab.notifications.kinds import MessageKind
-from surgeries import permissions
+from surgeries import permissions, retention
 from surgeries.models import Booking
 
 BOOKING, REQUEST = "surgery_booking", "surgery_request"  # what a message is about
@@ -38,12 +42,31 @@ def may_view(user, message) -> bool:
     return message.subject_kind == BOOKING and own.filter(uuid=message.subject_uuid).exists()
 
 
+@transaction.atomic
+def correct_address(message, email: str) -> None:
+    """Write to the booker or colleague at the corrected address from now on, and no more to the wrong one."""
+    booking = Booking.objects.filter(uuid=message.subject_uuid).select_related("contact").first()
+    if message.subject_kind != BOOKING or booking is None:
+        return
+    address = normalise_email(email)
+    if message.audience == "booker" and booking.contact:
+        contact, _ = Contact.objects.get_or_create(email_norm=address)
+        Booking.objects.filter(pk=booking.pk).update(contact=contact)
+        retention.release(booking.contact)
+    if message.audience == "colleague":
+        wrong = normalise_email(message.to_email)
+        told = [{**one, "email": address} if normalise_email(one.get("email") or "") == wrong else one
+                for one in booking.extra_attendees]  # fmt: skip
+        Booking.objects.filter(pk=booking.pk).update(extra_attendees=told)
+
+
 def _kind(
     name: str, label: str, *, why: str, is_news: bool = False, scope: str = "", is_still_true: Callable | None = None
 ) -> MessageKind:
     asks = is_still_true or (still_stands if is_news or scope == REMINDERS else None)
     relevance = {"still_relevant": asks} if asks else {}
-    return MessageKind(name, label=label, why=why, reply_to_name=TEAM, scope=scope, may_view=may_view, **relevance)
+    ours = {"may_view": may_view, "correct_address": correct_address}
+    return MessageKind(name, label=label, why=why, reply_to_name=TEAM, scope=scope, **ours, **relevance)
 
 
 BOOKED = "you booked an advice surgery"

@@ -53,7 +53,7 @@ def forget_booking(booking: Booking, *, now: datetime) -> None:
         to_slot=booking.slot,
         sequence=booking.sequence,
     )
-    _release(contact)
+    release(contact)
 
 
 @transaction.atomic
@@ -61,14 +61,15 @@ def forget_request(request: SurgeryRequest, *, now: datetime) -> None:
     """The same for a request."""
     contact = request.contact
     request.forget(now=now)
-    _release(contact)
+    release(contact)
 
 
-def _release(contact: Contact | None) -> None:
+def release(contact: Contact | None) -> None:
+    """Forget the address, unless another booking, or another room, still writes to it."""
     if contact is None:
         return
     try:
         with transaction.atomic():
             contact.delete()
     except ProtectedError:
-        return  # another booking, or another room, still writes to it
+        return

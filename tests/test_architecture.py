@@ -161,8 +161,12 @@ def test_no_other_lock_file_is_committed():
 
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_every_constraint_is_named_in_a_test(model):
+    def is_named(name: str) -> bool:
+        in_a_family = name.replace(model._meta.model_name, "{name}", 1)  # one test for each model of a kind
+        return name in sources_of_tests() or in_a_family in sources_of_tests()
+
     names = [constraint.name for constraint in model._meta.constraints]
-    assert [name for name in names if name not in sources_of_tests()] == [], "write a test that trips these constraints"
+    assert [name for name in names if not is_named(name)] == [], "write a test that trips these constraints"
 
 
 def email_templates() -> list[Path]:

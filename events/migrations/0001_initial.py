@@ -7,6 +7,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AllAtOnce([
         migrations.CreateModel(
             name="EventIndexPage",
             fields=[
@@ -765,4 +768,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ]),
     ]

@@ -127,8 +127,9 @@ def ensure_roles() -> None:
         group.permissions.add(*_record_permissions(role))
         _grant_pages(group, role)
         _grant_files(group, role.files)
-    for task in GroupApprovalTask.objects.filter(groups__isnull=True):
-        task.groups.add(Group.objects.get(name=PUBLISHER))  # approval needs someone who may publish
+    approvers = Group.objects.filter(name__in=(PUBLISHER, ADMINISTRATOR))  # approval needs someone who may publish
+    for task in GroupApprovalTask.objects.filter(Q(groups__isnull=True) | Q(groups__name=PUBLISHER)).distinct():
+        task.groups.add(*approvers)
 
 
 def ensure_roles_after_migrate(**_) -> None:

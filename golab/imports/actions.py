@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from golab.imports import registry
+from golab.imports import contents, registry
 from golab.imports.models import ImportJob
 from golab.imports.queue import wake
 
@@ -38,12 +38,13 @@ def upload(
     job = ImportJob.objects.create(
         kind=kind,
         file_name=PurePath(name).name[-200:],
-        content=content,
+        content=b"",
         sha256=hashlib.sha256(content).hexdigest(),
         created_by=by,
         created_at=now,
         **_held(claim, now),
     )
+    contents.keep(job, content)
     _announce(job, claim)
     return job
 

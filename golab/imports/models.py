@@ -176,7 +176,16 @@ class ImportChange(models.Model):
         before, after = self.before or {}, self.after or {}
         for name, value in after.items():
             if before.get(name) != value and (self.before is not None or value not in (None, "", [])):
-                yield FieldDifference(name.replace("_", " "), in_words(before.get(name)), in_words(value))
+                was, now = _without_what_is_alike(before.get(name), value)
+                yield FieldDifference(name.replace("_", " "), in_words(was), in_words(now))
+
+
+def _without_what_is_alike(before: object, after: object) -> tuple[object, object]:
+    """Of two tables (lists of rows) only the rows that differ: hundreds that do not would hide them."""
+    tables = [table for table in (before, after) if isinstance(table, list) and table and isinstance(table[0], dict)]
+    if len(tables) < 2:
+        return before, after
+    return [row for row in before if row not in after], [row for row in after if row not in before]
 
 
 def in_words(value: object, *, between: str = "; ") -> str:

@@ -2,10 +2,12 @@
 
 import codecs
 import csv
-import io
+import re
 from collections.abc import Iterator, Sequence
 
 from golab.imports.registry import ImportFileError
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def text_of(content: bytes, *, otherwise: str = "") -> str:
@@ -48,13 +50,17 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
         start, number = end + 1, number + 1
 
 
+def _with_ends(text: str) -> Iterator[str]:
+    """The lines of a text with what ends them: `io.StringIO` would take four bytes for each letter."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
 def csv_rows(text: bytes | str, *, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each record of a CSV file with a header, as its line number and its trimmed values by column name.
 
     Raises ImportFileError where a required column is missing or a record is longer than the header.
     """
-    lines = io.StringIO(text if isinstance(text, str) else text_of(text), newline="")
-    reader = csv.DictReader(lines, strict=True)
+    reader = csv.DictReader(_with_ends(text if isinstance(text, str) else text_of(text)), strict=True)
     try:
         missing = [name for name in required if name not in (reader.fieldnames or [])]
         if missing:

@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
 from golab.imports import actions, registry
+from golab.imports.contents import content_of
 from golab.imports.models import ImportChange, ImportJob
 from golab.imports.planning import plan, values_of
 from golab.imports.registry import Importer, ImportFileError, ImportRowError
@@ -92,9 +93,7 @@ def _run(job: ImportJob, *, clock: Clock, until: datetime | None) -> None:
 
 def _read(job: ImportJob, importer: Importer, *, clock: Clock) -> None:
     job.changes.all().delete()
-    content = ImportJob.objects.values_list("content", flat=True).get(pk=job.pk)  # let go when it is read
-    rows = iter(importer.parse(bytes(content), job.file_name))
-    del content
+    rows = iter(importer.parse(content_of(job), job.file_name))
     seen: dict[str, str] = {}
     position = 0
     try:

@@ -25,7 +25,8 @@ def forget_address(*, email: str, now: datetime) -> None:
 def forget_subjects(uuids: Collection[UUID]) -> None:
     """Remove the words of messages to others about these. Those that still wait lose theirs a month after sending."""
     told = OutgoingMessage.objects.filter(subject_uuid__in=uuids, status__in=OutgoingMessage.FINAL)
-    told.update(**FORGOTTEN)
+    MessageAttempt.objects.filter(message__in=told).exclude(error="").update(error="")
+    told.update(last_error="", **FORGOTTEN)
 
 
 def _export(user: User) -> Rows:

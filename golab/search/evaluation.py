@@ -55,11 +55,11 @@ def evaluate(folder: Path, *, tell: Callable[[str], None] = lambda line: None) -
         raise NotACollection("No query of queries.jsonl has a judgement in qrels.tsv.")
     with transaction.atomic():
         _make_room()
-        documents = _index(folder / "documents.jsonl", tell)
-        tell(f"{documents} documents indexed")
-        answers, seconds = _ask(queries, tell)
+        ids = _index(folder / "documents.jsonl", tell)
+        tell(f"{len(ids)} documents indexed")
+        answers, seconds = _ask(queries, ids, tell)
         transaction.set_rollback(True)
-    return _report(documents, judgements, answers, seconds)
+    return _report(len(ids), judgements, answers, seconds)
 
 
 def read_judgements(path: Path) -> Judgements:
@@ -68,6 +68,8 @@ def read_judgements(path: Path) -> Judgements:
     for number, line in enumerate(_lines(path), 1):
         try:
             query, document, grade = line.rstrip("\n").split("\t")
+            if number == 1 and grade.isalpha():  # a line of headings, as some collections have it
+                continue
             if float(grade) > 0:
                 judgements[query][document] = float(grade)
         except ValueError as error:
@@ -103,27 +105,35 @@ def _make_room() -> None:
             cursor.execute(f"CREATE TEMP TABLE {table} (LIKE {table} INCLUDING ALL) ON COMMIT DROP")
 
 
-def _index(path: Path, tell: Callable[[str], None]) -> int:
-    count, rest = 0, _rows(path)
+def _index(path: Path, tell: Callable[[str], None]) -> list[str]:
+    """The ids of the documents, in order. The index knows them by their number, for an id may be of any length."""
+    ids: list[str] = []
+    rest = _rows(path)
     while rows := list(islice(rest, BATCH)):
-        documents = [Document(key=row["id"], url="/", title=row.get("title", ""), body=row["text"]) for row in rows]
+        documents = [
+            Document(key=str(number), url="/", title=row.get("title") or "", body=row["text"])
+            for number, row in enumerate(rows, len(ids))
+        ]
         write(KIND, {f"{KIND}:{document.key}": document for document in documents}, now=timezone.now())
-        count += len(documents)
-        if count % 10_000 == 0:
-            tell(f"{count} documents indexed so far")
+        ids += [row["id"] for row in rows]
+        if len(ids) % 10_000 == 0:
+            tell(f"{len(ids)} documents indexed so far")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_searchdocument, search_posting, search_word")
-    return count
+    return ids
 
 
-def _ask(queries: dict[str, str], tell: Callable[[str], None]) -> tuple[dict[str, list[str]], list[float]]:
-    """The keys found for each query, best first, and the seconds that each took."""
+def _ask(
+    queries: dict[str, str], ids: list[str], tell: Callable[[str], None]
+) -> tuple[dict[str, list[str]], list[float]]:
+    """The ids found for each query, best first, and the seconds that each took."""
     answers, seconds = {}, []
     for number, (query, text) in enumerate(queries.items(), 1):
         started = perf_counter()
         first_page = [hit.key for hit in find(text).hits]
         seconds.append(perf_counter() - started)
-        answers[query] = first_page + find_keys(text, limit=DEPTH)[len(first_page) :]
+        found = first_page + find_keys(text, limit=DEPTH)[len(first_page) :]
+        answers[query] = [ids[int(key)] for key in found]
         if number % 500 == 0:
             tell(f"{number} of {len(queries)} queries asked")
     return answers, seconds
@@ -148,7 +158,7 @@ def _rows(path: Path) -> Iterator[dict]:
     for number, line in enumerate(_lines(path), 1):
         try:
             row = json.loads(line)
-            yield row | {"id": str(row["id"]), "text": row["text"]}
+            yield row | {"id": str(row["id"]), "text": row["text"] or ""}
         except (ValueError, KeyError, TypeError) as error:
             raise NotACollection(f"{path.name}, line {number}: an object with id and text.") from error
 

@@ -2,8 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from django.db import connection, transaction
@@ -17,7 +20,7 @@ from golab.search.writing import blocks, erase, fingerprint, mend_block, write
 logger = logging.getLogger(__name__)
 
 BATCH = 100  # documents of changes that are taken together
-REBUILD_BATCH = 2_000  # larger, for each batch writes common words anew; a save waits for it, so some seconds at most
+REBUILD_BATCH = 1_000  # larger, for each batch writes common words anew; a save waits for one or two of them
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Counts:
 
 
 Tell = Callable[[str], None]
+Written = tuple[set[str], int]  # the keys of a batch, and how many were written
 
 
 def index_many(*, kind: str, keys: Iterable[str]) -> Counts:
@@ -69,6 +73,8 @@ def _public_things(source: SearchSource, condition: Q) -> dict[str, Model]:
 def _documents(source: SearchSource, things: dict[str, Model]) -> dict[str, Document]:
     """The documents of `things`. One that cannot be made is reported and keeps what the index has of it, so that it
     holds up no other; the nightly repair tries again."""
+    with suppress(Exception), transaction.atomic():  # all together, for a transaction for each takes as long as itself
+        return {origin: source.to_document(thing) for origin, thing in things.items()}
     documents = {}
     for origin, thing in things.items():
         try:
@@ -165,8 +171,8 @@ def _forget_words() -> None:
 def _bring_source_in_line(source: SearchSource, tell: Tell, *, only_differences: bool) -> Counts:
     started, seen, counts = timezone.now(), set(), Counts()
     total = source.public().count()
-    for pks in _in_batches(source.public().order_by("pk").values_list("pk", flat=True), REBUILD_BATCH):
-        keys, written = _write_batch(source, pks, only_differences=only_differences)
+    batches = _in_batches(source.public().order_by("pk").values_list("pk", flat=True), REBUILD_BATCH)
+    for keys, written in _side_by_side(partial(_write_batch, source, only_differences=only_differences), batches):
         seen |= keys
         counts += Counts(written)
         tell(f"{source.label}: {len(seen)} of {total}")
@@ -175,19 +181,55 @@ def _bring_source_in_line(source: SearchSource, tell: Tell, *, only_differences:
     return counts + _remove(source.kind, set(old.values_list("key", flat=True)) - seen, [])
 
 
-@transaction.atomic
-def _write_batch(source: SearchSource, pks: list[int], *, only_differences: bool) -> tuple[set[str], int]:
-    """Write the documents of these things. Returns their keys and how many were written."""
-    _wait_for_turn()
-    things = _public_things(source, Q(pk__in=pks))
+def _side_by_side(work: Callable[[list], Written], batches: Iterable[list]) -> Iterator[Written]:
+    """The results in order, of two at a time: while one waits for PostgreSQL, the other reads what comes next."""
+    if connection.in_atomic_block:  # whose rows no other connection sees
+        yield from map(work, batches)
+        return
+
+    def work_and_hang_up(batch: list) -> Written:
+        try:
+            return work(batch)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(work_and_hang_up, batches)  # which, left early, does not begin the rest
+
+
+def _write_batch(source: SearchSource, pks: list[int], *, only_differences: bool) -> Written:
+    """Write the documents of these things. They are read before the turn, so that a save does not wait for that: what
+    somebody else writes meanwhile stays, for they have read later."""
+    asked = Q(pk__in=pks)
+    held = _times(source, pks)
+    things = _public_things(source, asked)
     documents = _documents(source, things)
-    keys = {source.key_of(thing) for thing in things.values()}
-    if only_differences:
-        found = SearchDocument.objects.filter(kind=source.kind, key__in=keys).values_list("key", "fingerprint")
-        indexed = dict(found)
-        documents = {o: d for o, d in documents.items() if indexed.get(d.key) != fingerprint(d)}
-    write(source.kind, documents, now=timezone.now())
-    return keys, len(documents)
+    with transaction.atomic():
+        _wait_for_turn()
+        now_held, still_public = _times(source, pks), set(source.public().filter(asked).values_list("pk", flat=True))
+        ours = {
+            origin: document
+            for origin, document in documents.items()
+            if held.get(origin) == now_held.get(origin) and things[origin].pk in still_public
+        }
+        if only_differences:
+            ours = _different(source.kind, ours)
+        write(source.kind, ours, now=timezone.now())
+    return {source.key_of(thing) for thing in things.values()}, len(ours)
+
+
+def _times(source: SearchSource, pks: list[int]) -> dict[str, datetime]:
+    """When the documents of these things were written, by origin."""
+    origins = [f"{model._meta.label_lower}:{pk}" for model in source.models for pk in pks]
+    held = SearchDocument.objects.filter(kind=source.kind, origin__in=origins)
+    return dict(held.values_list("origin", "indexed_at"))
+
+
+def _different(kind: str, documents: dict[str, Document]) -> dict[str, Document]:
+    """Those that are not in the index as they are."""
+    held = SearchDocument.objects.filter(kind=kind, key__in=[document.key for document in documents.values()])
+    indexed = dict(held.values_list("key", "fingerprint"))
+    return {o: d for o, d in documents.items() if indexed.get(d.key) != fingerprint(d)}
 
 
 def _in_batches(things: Iterable, size: int = BATCH) -> Iterator[list]:

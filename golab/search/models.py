@@ -186,33 +186,29 @@ class Synonym(models.Model):
 
 
 FEW = 3  # results: as many or fewer, and staff are told of the question
-ASKED_OFTEN = 3  # times: it is then not one person's own
+ASKED_OFTEN, ON_DAYS = 3, 2  # times, and days of these: a question of several words is then not one person's own
+SEALED = "#"  # begins what stands for a question until then; no question does, for it is made of words
 
 
 class UnansweredQuerySet(models.QuerySet):
     """Reads that others chain on."""
 
     def for_staff(self) -> "UnansweredQuerySet":
-        """Each question once (text, times, latest_day, results), its days added up.
-
-        Two words that stand nowhere in the index may be somebody's name: such a question is left out until it was
-        asked often.
-        """
-        times, unknown = models.Sum("count"), models.Max("unknown_words")
-        asked = self.values("text").annotate(
-            times=times, latest_day=models.Max("day"), results=models.Max("found"), unknown=unknown
+        """Each question that may be read once (text, times, latest_day, results), its days added up."""
+        return (
+            self.exclude(text__startswith=SEALED)
+            .values("text")
+            .annotate(times=models.Sum("count"), latest_day=models.Max("day"), results=models.Max("found"))
         )
-        return asked.filter(models.Q(times__gte=ASKED_OFTEN) | models.Q(unknown__lte=1))
 
 
 class UnansweredQuery(models.Model):
     """What readers looked for and hardly found, by day and without anything personal."""
 
-    text = models.CharField(max_length=120)
+    text = models.CharField(max_length=120, help_text="Or, until it was asked often, a seal in its place.")
     day = models.DateField()
     count = models.PositiveIntegerField(default=1)
     found = models.PositiveSmallIntegerField(default=0, help_text="How many results it had when last asked.")
-    unknown_words = models.PositiveSmallIntegerField(default=0, help_text="Those that stand nowhere in the index.")
 
     objects = UnansweredQuerySet.as_manager()
 

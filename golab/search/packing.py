@@ -7,8 +7,9 @@ stem does.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from django.db.backends.utils import CursorWrapper
@@ -19,14 +20,15 @@ SLOT_BITS = 13
 SLOTS = 1 << SLOT_BITS
 POSITION_BITS = 14  # of a tsvector's place; the other two say the field, D to A
 # How much a word counts by where it stands: body, summary, other names, title.
-_WEIGHTS = (1.0, 2.0, 3.0, 4.0)
-FIELD_WEIGHTS = np.array(_WEIGHTS, dtype=np.float32)
+FIELD_WEIGHTS = np.array((1.0, 2.0, 3.0, 4.0), dtype=np.float32)
 OCCURRENCE = np.dtype(">u4")
+PLACE = np.dtype(">u2")
 LONGEST = 0xFFFF  # what a length can be
 LENGTH = "=length"
 
-
-# Thousands of rows go as three values, which is much quicker than as arrays.
+# Thousands of terms go as one value, a line for each, which is much quicker than as an array.
+_READ = "SELECT term, places FROM search_posting WHERE block = %s AND term = ANY(string_to_array(%s, E'\\n'))"
+_DELETE = "DELETE FROM search_posting WHERE block = %s AND term = ANY(string_to_array(%s, E'\\n'))"
 _WRITE = """
     INSERT INTO search_posting (term, block, places)
     SELECT term, block, substr(all_places, (ends - size + 1)::int, size)
@@ -53,107 +55,100 @@ class Indexed:
 
 def repack(*, before: Sequence[Indexed], after: Sequence[Indexed]) -> None:
     """Bring the packed rows from what documents were to what they are; new and removed ones stand on one side only."""
-    changes: dict[int, _Change] = defaultdict(_Change)
-    for document in before:
-        changes[document.pk >> SLOT_BITS].forget(document)
-    for document in sorted(after, key=lambda each: each.pk):
-        changes[document.pk >> SLOT_BITS].add(document)
-    for block, change in sorted(changes.items()):
-        _apply(block, change)
-
-
-@dataclass
-class _Change:
-    """What becomes different in a block: whose places go, which terms they had, and what is put in."""
-
-    slots: set[int] = field(default_factory=set)
-    terms: set[str] = field(default_factory=set)
-    added: dict[str, bytearray] = field(default_factory=lambda: defaultdict(bytearray))
-
-    def forget(self, document: Indexed) -> None:
-        self.slots.add(document.pk & (SLOTS - 1))
-        self.terms.update(stem for stem, _ in _stems(document.vector))
-        self.terms.update([*_facet_terms(document), LENGTH])
-
-    def add(self, document: Indexed) -> None:
-        slot, length, added = (document.pk & (SLOTS - 1)).to_bytes(2, "big"), 0.0, self.added
-        for stem, places in _stems(document.vector):
-            if len(places) == 2:  # as most do: this runs for every word of every document
-                added[stem] += slot + places
-                length += _WEIGHTS[places[0] >> 6]
-            else:
-                spread = sorted([slot + places[at : at + 2] for at in range(0, len(places), 2)])
-                added[stem] += b"".join(spread)
-                length += sum([_WEIGHTS[place >> 6] for place in places[::2]])
-        for term in _facet_terms(document):
-            added[term] += slot + b"\0\0"
-        added[LENGTH] += slot + min(int(length), LONGEST).to_bytes(2, "big")
+    sides: dict[int, tuple[list[Indexed], list[Indexed]]] = defaultdict(lambda: ([], []))
+    for which, documents in enumerate((before, after)):
+        for document in documents:
+            sides[document.pk >> SLOT_BITS][which].append(document)
+    for block, (were, are) in sorted(sides.items()):
+        _apply(block, were, are)
 
 
 def put_right(block: int, documents: Iterable[Indexed]) -> int:
     """Bring the rows of a block in line with all its documents; gives how many terms were not."""
-    change = _Change()
-    for document in sorted(documents, key=lambda each: each.pk):
-        change.add(document)
-    wanted = {term: bytes(places) for term, places in change.added.items()}
+    pile = _Pile()
+    pile.add(documents)
     with binary_cursor() as cursor:
         cursor.execute("SELECT term, places FROM search_posting WHERE block = %s", [block])
         held = dict(cursor.fetchall())
-        different = {term: wanted.get(term, b"") for term in wanted | held if wanted.get(term) != held.get(term)}
-        _write_rows(cursor, block, different)
-    return len(different)
+        return _write_rows(cursor, block, dict.fromkeys(held, b"") | pile.rows(), held)
 
 
-def _facet_terms(document: Indexed) -> list[str]:
-    return list({f"={name} {value}" for name, value in document.facets})
+def _apply(block: int, before: list[Indexed], after: list[Indexed]) -> None:
+    pile = _Pile()
+    pile.add(after)
+    terms = pile.numbers.keys() | {term for document in before for term in _unpacked(document)[0]}
+    with binary_cursor() as cursor:
+        cursor.execute(_READ, [block, "\n".join(terms)])
+        held = dict(cursor.fetchall())
+        pile.keep(held, without=[document.pk & (SLOTS - 1) for document in before])
+        _write_rows(cursor, block, dict.fromkeys(held, b"") | pile.rows(), held)
 
 
-def _stems(vector: bytes) -> Iterator[tuple[str, bytes]]:
-    """Stems and their places, of a tsvector in PostgreSQL's binary form."""
-    at, end_of = 4, vector.index
+class _Pile:
+    """Occurrences of a block in any order. Each is one number (of the term, slot, place), so that numpy can sort them
+    all at once: there are a hundred for each document."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = defaultdict(count().__next__)  # of the terms
+        self.occurrences: list[np.ndarray] = []
+
+    def add(self, documents: Iterable[Indexed]) -> None:
+        """Put in all that stands in documents, with their lengths and facets."""
+        for document in documents:
+            terms, places = _unpacked(document)
+            packed = np.frombuffer(b"".join(places), dtype=PLACE).astype(np.uint64)
+            slot = np.uint64((document.pk & (SLOTS - 1)) << 16)
+            sizes = [len(some) >> 1 for some in places]
+            self.occurrences.append(self._numbered(terms, sizes, packed | slot))
+
+    def keep(self, held: dict[str, bytes], *, without: list[int]) -> None:
+        """Put in what rows hold, except of these slots."""
+        is_gone = np.zeros(SLOTS, dtype=bool)
+        is_gone[without] = True
+        packed = np.frombuffer(b"".join(held.values()), dtype=OCCURRENCE).astype(np.uint64)
+        sizes = [len(some) >> 2 for some in held.values()]
+        self.occurrences.append(self._numbered(held, sizes, packed)[~is_gone[packed >> 16]])
+
+    def rows(self) -> dict[str, bytes]:
+        """The places of each term, in order of slot and position."""
+        if not self.occurrences:
+            return {}
+        in_order = np.sort(np.concatenate(self.occurrences))
+        sizes = np.bincount(in_order >> 32, minlength=len(self.numbers)) * OCCURRENCE.itemsize
+        packed, ends = in_order.astype(OCCURRENCE).tobytes(), np.cumsum(sizes).tolist()
+        return {term: packed[start:end] for term, start, end in zip(self.numbers, [0, *ends], ends, strict=False)}
+
+    def _numbered(self, terms: Iterable[str], sizes: list[int], packed: np.ndarray) -> np.ndarray:
+        """Occurrences of terms, as many of each as `sizes` says, with the numbers of the terms."""
+        numbers = np.array([*map(self.numbers.__getitem__, terms)], dtype=np.uint64) << 32
+        return np.repeat(numbers, sizes) | packed
+
+
+def _unpacked(document: Indexed) -> tuple[list[str], list[bytes]]:
+    """Terms and their places, of a document. A tsvector in PostgreSQL's binary form has for each stem its letters, a
+    zero, the number of places and the places, two bytes each."""
+    vector, terms, places, at = document.vector, [], [], 4
+    end_of = vector.index
     for _ in range(int.from_bytes(vector[:4], "big")):
         end = end_of(0, at)
         first = end + 3
         after = first + 2 * (vector[end + 1] << 8 | vector[end + 2])
-        yield vector[at:end].decode(), vector[first:after]
+        terms.append(vector[at:end].decode())
+        places.append(vector[first:after])
         at = after
+    facets = {f"={name} {value}" for name, value in document.facets}
+    length = int(FIELD_WEIGHTS[np.frombuffer(b"".join(places), dtype=PLACE) >> POSITION_BITS].sum())
+    return [*terms, *facets, LENGTH], [*places, *([b"\0\0"] * len(facets)), min(length, LONGEST).to_bytes(2, "big")]
 
 
-def _apply(block: int, change: _Change) -> None:
-    terms = [*(change.terms | change.added.keys())]
-    with binary_cursor() as cursor:
-        cursor.execute("SELECT term, places FROM search_posting WHERE block = %s AND term = ANY(%s)", [block, terms])
-        kept = dict(cursor.fetchall())
-        gone = np.zeros(SLOTS, dtype=bool)
-        gone[list(change.slots)] = True
-        packed = {term: _merged(kept.get(term, b""), gone, change.added.get(term, b"")) for term in terms}
-        different = {term: places for term, places in packed.items() if places != kept.get(term, b"")}
-        _write_rows(cursor, block, different)
-
-
-def _merged(kept: bytes, gone: np.ndarray, added: bytearray | bytes) -> bytes:
-    """Places in order of slot and position: those kept that are not of a slot that is gone, and those added."""
-    new = bytes(added)
-    if not kept:
-        return new
-    occurrences = np.frombuffer(kept, dtype=OCCURRENCE)
-    left = occurrences[~gone[occurrences >> 16]]
-    if not new:
-        return left.tobytes()
-    if not len(left) or left[-1] < int.from_bytes(new[:4], "big"):
-        return left.tobytes() + new
-    return np.sort(np.concatenate([left, np.frombuffer(new, dtype=OCCURRENCE)])).astype(OCCURRENCE).tobytes()
-
-
-def _write_rows(cursor: CursorWrapper, block: int, rows: dict[str, bytes]) -> None:
-    """Put rows of a block in place of what stood there; empty ones go. Whoever remembers the block reads it again."""
-    if not rows:
-        return
-    filled = {term: places for term, places in rows.items() if places}
-    cursor.execute(
-        _WRITE, [block, "\n".join(filled), " ".join(map(str, map(len, filled.values()))), b"".join(filled.values())]
-    )
-    cursor.execute(
-        "DELETE FROM search_posting WHERE block = %s AND term = ANY(%s)", [block, [*(rows.keys() - filled.keys())]]
-    )
-    cursor.execute(_NEW_VERSION, [block])
+def _write_rows(cursor: CursorWrapper, block: int, rows: dict[str, bytes], held: dict[str, bytes]) -> int:
+    """Put rows of a block in place of what was held there; empty ones go. Whoever remembers the block reads it again.
+    Gives how many are different."""
+    different = {term: places for term, places in rows.items() if places != held.get(term, b"")}
+    filled = {term: places for term, places in different.items() if places}
+    if different:
+        sizes = " ".join(map(str, map(len, filled.values())))
+        cursor.execute(_WRITE, [block, "\n".join(filled), sizes, b"".join(filled.values())])
+        cursor.execute(_DELETE, [block, "\n".join(different.keys() - filled.keys())])
+        cursor.execute(_NEW_VERSION, [block])
+    return len(different)

@@ -16,7 +16,7 @@ MOST_WORDS = 120  # of a question
 # What a stream stores for the machine: no reader looks for it, and none should see it in an extract.
 _NOT_WORDS = frozenset({"id", "type", "kind", "key", "slug", "url", "image", "page", "terms"})
 _INITIALS = re.compile(r"\b(\w)&(?=\w\b)")  # A&E, R&D
-_NO_WORD = re.compile(r"[^\w'’]+|_+")
+_NO_WORD = re.compile(r"[^\w'’\s]+")  # besides blanks, which are the most of it: `split` is quicker
 
 
 def readable(text: str) -> str:
@@ -47,7 +47,7 @@ def as_words(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
     if "&" in text:
         text = _INITIALS.sub(r"\1", text)
-    return _NO_WORD.sub(" ", text).replace("’", "'").strip()
+    return " ".join(_NO_WORD.sub(" ", text.replace("_", " ")).replace("’", "'").split())
 
 
 def words_of(text: str) -> list[str]:

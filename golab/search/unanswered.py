@@ -7,22 +7,25 @@ import datetime
 import re
 
 from django.db import connection
+from django.utils.crypto import salted_hmac
 
-from golab.search.models import FEW, UnansweredQuery
+from golab.search.models import ASKED_OFTEN, FEW, ON_DAYS, SEALED, UnansweredQuery
 from golab.search.text import as_words, readable
 
 LONGEST_KEPT = 120
 LONGEST_WORD = 40  # letters; what is longer is a token or a cat on the keyboard
 KEPT_FOR = datetime.timedelta(days=90)
-# A word that stands in no document may be a name; small words ("the", "of") have no stem and are not asked about.
+# Readers wait for it, so it is one errand: one transaction by itself, and one at a time for the same question.
 _COUNT = """
-    INSERT INTO search_unansweredquery AS known (text, day, count, found, unknown_words)
-    SELECT %(text)s, %(day)s, 1, %(found)s, count(*)
-    FROM unnest(%(words)s::text[]) AS word,
-         LATERAL (SELECT tsvector_to_array(to_tsvector('golab_english', word)) AS stems) AS stemmed
-    WHERE stems <> '{}' AND NOT EXISTS (SELECT FROM search_posting WHERE term = ANY(stems))
-    ON CONFLICT ON CONSTRAINT unanswered_once_a_day DO UPDATE
-    SET count = known.count + 1, found = EXCLUDED.found, unknown_words = EXCLUDED.unknown_words
+    SELECT pg_advisory_xact_lock(hashtext(%(sealed)s));
+    INSERT INTO search_unansweredquery AS known (text, day, count, found)
+    SELECT CASE WHEN EXISTS (SELECT FROM search_unansweredquery WHERE text = %(text)s) THEN %(text)s ELSE %(first)s END,
+           %(day)s, 1, %(found)s
+    ON CONFLICT ON CONSTRAINT unanswered_once_a_day DO UPDATE SET count = known.count + 1, found = excluded.found;
+    UPDATE search_unansweredquery SET text = %(text)s
+    WHERE text = %(sealed)s AND (
+        SELECT sum(count) >= %(times)s AND count(*) >= %(days)s FROM search_unansweredquery WHERE text = %(sealed)s
+    )
 """
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"(?:\d[\s().+-]*){5,}")  # of a telephone, a card, a case: five digits or more that are no years
@@ -44,12 +47,18 @@ def record(text: str, *, found: int, day: datetime.date) -> None:
     if found > FEW or _is_personal(readable(text)):
         return
     tidy = as_words(text[: LONGEST_KEPT * 4]).lower()[:LONGEST_KEPT].strip()
-    words = set(tidy.split())
+    words = tidy.split()
     if not any(map(str.isalnum, tidy)) or max(map(len, words)) > LONGEST_WORD:
         return
-    values = {"text": tidy, "day": day, "found": found, "words": sorted(words)}
-    with connection.cursor() as cursor:  # one statement: readers wait for it, and two may ask the same at once
-        cursor.execute(_COUNT, values)
+    sealed = _sealed(tidy)
+    values = {"text": tidy, "sealed": sealed, "first": tidy if len(words) == 1 else sealed, "day": day, "found": found}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, values | {"times": ASKED_OFTEN, "days": ON_DAYS})
+
+
+def _sealed(text: str) -> str:
+    """What stands for a question that may still be one person's own: the same each time, and nobody reads it."""
+    return f"{SEALED}{salted_hmac(__name__, text, algorithm='sha256').hexdigest()}"
 
 
 def _is_personal(text: str) -> bool:
@@ -58,7 +67,7 @@ def _is_personal(text: str) -> bool:
 
 def forget(text: str) -> int:
     """Delete a question with all its days; returns how many rows."""
-    return UnansweredQuery.objects.filter(text=text).delete()[0]
+    return UnansweredQuery.objects.filter(text__in=[text, _sealed(text)]).delete()[0]
 
 
 def forget_old(*, today: datetime.date) -> int:

@@ -69,8 +69,7 @@ class _Words:
 
 def fingerprint(document: Document) -> str:
     """The same for documents that say the same."""
-    told = json.dumps(vars(document), default=str, sort_keys=True)
-    return sha256(told.encode("utf-8", "replace")).hexdigest()
+    return sha256(repr(document).encode()).hexdigest()
 
 
 def write(kind: str, documents: dict[str, Document], *, now: datetime) -> None:

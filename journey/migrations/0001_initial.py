@@ -8,6 +8,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AllAtOnce([
         migrations.CreateModel(
             name='GuideIndexPage',
             fields=[
@@ -173,4 +176,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('from_step', models.F('to_step')), _negated=True), name='turn_back_leads_elsewhere', violation_error_message='A turn-back leads to another step than the one it starts from.'), models.UniqueConstraint(fields=('page', 'from_step', 'to_step'), name='one_turn_back_between_two_steps', violation_error_message='There is a turn-back between these two steps already.')],
             },
         ),
+        ]),
     ]

@@ -3,6 +3,7 @@
 from journey.models.guide import GuideIndexPage, GuidePage
 from journey.models.index import JourneyIndexPage, TurnBack
 from journey.models.progress import SavedItem, StepProgress
+from journey.models.shared import SharedJourney
 from journey.models.stage import StagePage
 from journey.models.step import StepPage
 
@@ -11,6 +12,7 @@ __all__ = [
     "GuidePage",
     "JourneyIndexPage",
     "SavedItem",
+    "SharedJourney",
     "StagePage",
     "StepPage",
     "StepProgress",

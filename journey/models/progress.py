@@ -17,6 +17,7 @@ class StepProgress(models.Model):
     step_key = models.SlugField(max_length=80)
     state = models.CharField(max_length=12, choices=State, blank=True)
     ticks = ArrayField(models.CharField(max_length=36), default=list, blank=True)
+    note = models.TextField(blank=True, default="")
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -47,6 +47,12 @@ def step_ticks(context: dict, step: MapStep | None) -> list[str]:
 
 
 @register.simple_tag(takes_context=True)
+def step_note(context: dict, step: MapStep) -> str:
+    """What the reader wrote on it."""
+    return _progress(context).notes.get(step.key, "")
+
+
+@register.simple_tag(takes_context=True)
 def is_saved(context: dict, kind: str, key: str) -> bool:
     """Whether the reader saved this for later."""
     return _progress(context).is_saved(kind, key)

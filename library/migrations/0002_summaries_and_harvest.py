@@ -6,6 +6,8 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 # Whatever writes publications, one at a time or many, harvesters are told. What only the CMS sees does not count.
 HARVEST = """
 CREATE FUNCTION library_tell_harvesters() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -48,6 +50,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AllAtOnce([
         migrations.CreateModel(
             name="HarvestRecord",
             fields=[
@@ -210,6 +213,7 @@ class Migration(migrations.Migration):
                 verbose_name="size in kilobytes",
             ),
         ),
+        ]),
         migrations.AlterField(
             model_name="publication",
             name="so_what",
@@ -223,6 +227,7 @@ class Migration(migrations.Migration):
         # A generated column cannot be changed, only made anew.
         migrations.RemoveIndex(model_name="publication", name="publication_vector"),
         migrations.RemoveField(model_name="publication", name="vector"),
+        AllAtOnce([
         migrations.AddField(
             model_name="publication",
             name="vector",
@@ -308,5 +313,6 @@ class Migration(migrations.Migration):
                 violation_error_message="This project is named already.",
             ),
         ),
+        ]),
         migrations.RunSQL(HARVEST, NO_HARVEST),
     ]

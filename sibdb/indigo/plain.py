@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import models, transaction
 
 from golab.imports.registry import ImportRowError, Values
+from sibdb.describing import NOTICED, Noticed, describe_anew
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
 from sibdb.indigo.rows import STATUS, Names, mapped_fields, parts_from, row_values, set_fields
@@ -12,6 +13,11 @@ from sibdb.models import Organisation, OutcomesFund, PipelineProject
 from sibdb.slugs import give_slugs
 
 ADOPTED = "_adopted"
+
+
+def _noticed(row: models.Model) -> tuple:
+    """What projects keep a line of."""
+    return tuple(getattr(row, name) for name in NOTICED)
 
 
 class PlainRecords:
@@ -55,12 +61,16 @@ class PlainRecords:
         found = {row.indigo_id: row for row in self._complete().filter(indigo_id__in=records).select_for_update()}
         by_name = self._without_an_id([str(values.get(self.named)) for values in records.values()])
         names, touched = Names(), []
+        stood = {row.pk: _noticed(row) for row in found.values()}
         for key, values in records.items():
             row = found.get(key) or self._adopted(by_name.pop(str(values.get(self.named)), None)) or self.model()
             row.indigo_id = key
             self._fill(row, values, names)
             touched.append((row, values))
         self._write(touched, names)
+        for row, _ in touched:
+            if row.pk in stood and stood[row.pk] != _noticed(row) and isinstance(row, Noticed):
+                describe_anew(row.naming_projects())
 
     def _without_an_id(self, wanted: Sequence[str]) -> dict[str, models.Model]:
         rows = self._complete().filter(indigo_id="", **{f"{self.named}__in": wanted}).order_by("-pk")

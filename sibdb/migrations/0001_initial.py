@@ -15,6 +15,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -27,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AllAtOnce([
         migrations.CreateModel(
             name="Organisation",
             fields=[
@@ -1231,4 +1234,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ]),
     ]

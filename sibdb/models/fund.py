@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from sibdb.dates import in_words
+from sibdb.describing import Noticed
 from sibdb.models.part import (
     Statused,
     WithRest,
@@ -34,7 +35,7 @@ def count_field(label: str) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, null=True, blank=True)
 
 
-class OutcomesFund(Slugged, Statused, WithRest, ClusterableModel):
+class OutcomesFund(Noticed, Slugged, Statused, WithRest, ClusterableModel):
     """What it aspires to and what it came to, each beside the other. `name` is ours, `recorded_name` INDIGO's."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -140,6 +141,10 @@ class OutcomesFund(Slugged, Statused, WithRest, ClusterableModel):
         """Its dates, in words."""
         dates = (("Launched", self.launched), ("Planned end", self.end_planned), ("End", self.end_actual))
         return [(what, in_words(text)) for what, text in dates if text]
+
+    def naming_projects(self) -> models.QuerySet:
+        """The projects that it pays for."""
+        return self.projects.all()
 
 
 def _money(amount: Decimal | None, currency: str) -> str:

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from sibdb.describing import Noticed
 from sibdb.models.part import Statused, WithRest, date_field, dates_are_dates
 from sibdb.models.parts import ProjectSource
 from sibdb.querysets import OrganisationQuerySet
@@ -17,7 +19,7 @@ from sibdb.slugs import Slugged
 ORGANISATION_ID = r"^INDIGO-ORG-[0-9]{4}$"
 
 
-class Organisation(Slugged, Statused, WithRest, ClusterableModel):
+class Organisation(Noticed, Slugged, Statused, WithRest, ClusterableModel):
     """A body that has a role in a project. No personal contacts: what is here is public."""
 
     class Kind(models.TextChoices):
@@ -97,6 +99,10 @@ class Organisation(Slugged, Statused, WithRest, ClusterableModel):
     @property
     def url_on_site(self) -> str:
         return reverse("organisations:organisation", args=[self.slug])
+
+    def naming_projects(self) -> models.QuerySet:
+        """The projects that it has a role in."""
+        return apps.get_model("sibdb.Project").objects.filter(parties__organisation=self).distinct()
 
 
 class OrganisationIdentifier(WithRest, Orderable):

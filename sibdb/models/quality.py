@@ -58,6 +58,11 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def about(self) -> models.Model:
+        """The record that it is about."""
+        return self.project or self.organisation or self.fund or self.pipeline
+
 
 class ProjectChange(models.Model):
     """A line of the public log of changes: what changed and why."""

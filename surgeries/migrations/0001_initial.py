@@ -14,6 +14,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -29,6 +31,7 @@ class Migration(migrations.Migration):
     operations = [
         # Lets an exclusion constraint compare the adviser besides the span of time.
         BtreeGistExtension(),
+        AllAtOnce([
         migrations.CreateModel(
             name="BookingDraft",
             fields=[
@@ -1220,4 +1223,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ]),
     ]

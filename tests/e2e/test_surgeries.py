@@ -68,7 +68,7 @@ def letters_to(hub, person: str) -> list[str]:
     return [text for text in map(Path.read_text, (hub.data_dir / "mail").rglob("*.eml")) if person in text]
 
 
-def test_whole_job_on_a_phone_without_javascript(visit, hub):
+def test_u1_whole_job_on_a_phone_without_javascript(visit, hub):
     seen = visit("/", js=False, width=PHONE)
     page = seen.page
     page.get_by_role("link", name="See all times").click()
@@ -93,7 +93,7 @@ def test_whole_job_on_a_phone_without_javascript(visit, hub):
     assert (seen.failed, seen.elsewhere) == ([], [])
 
 
-def test_every_step_and_its_errors_in_every_view(visit, hub):
+def test_u3_u5_every_step_and_its_errors_in_every_view(visit, hub):
     seen = visit("/surgeries/book/need/")
     found: dict[str, dict] = {}
     answer_until_the_check(seen, "views@example.gov.uk", look=lambda name: found.update({name: problems(seen)}))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from events.models import EventPage
 from tests.factories.accounts import PersonFactory
@@ -150,6 +151,21 @@ def test_t9_ongoing_is_not_past(clock, moment, state, is_over):
     assert (event.state, event.is_over) == (state, is_over)
     assert EventPage.objects.upcoming(now=NOW + moment).exists() is not is_over
     assert EventPage.objects.for_list(now=NOW + moment).get().part == ("past" if is_over else "upcoming")
+
+
+@pytest.mark.parametrize("length", [timedelta(hours=5), timedelta(days=2)])
+def test_t9_event_over_midnight_is_on_now_until_it_ends(clock, length):
+    starts = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
+    event = EventPageFactory(starts_at=starts, ends_at=starts + length)
+    clock.move_to(starts + length / 2)
+    assert clock_says(event) == ("On now", "upcoming")
+    clock.move_to(starts + length)
+    assert clock_says(event) == ("Past event", "past")
+
+
+def clock_says(event: EventPage) -> tuple[str, str]:
+    """The state on the page, and the part of the list."""
+    return event.state, EventPage.objects.for_list(now=timezone.now()).get().part
 
 
 def test_calendar_sequence_grows_with_what_calendars_show():

@@ -3,10 +3,13 @@
 import pytest
 from django.utils import timezone
 
+from golab.pages.models import HomePage
 from golab.search.indexing import apply_changes
 from journey.map import journey_map
+from journey.models import JourneyIndexPage
 from tests.factories.journey import grow_journey
 from tests.factories.pages import HomePageFactory, lightly
+from tests.kept import undone
 
 
 @pytest.fixture(autouse=True)
@@ -15,16 +18,33 @@ def _publish_lightly():
         yield
 
 
+@pytest.fixture(scope="module")
+def _grown(django_db_setup, django_db_blocker):
+    """A journey of three stages with two steps each and two turn-backs, all published, for all tests of a module."""
+    with django_db_blocker.unblock(), undone():
+        with lightly():
+            HomePageFactory()
+            index = grow_journey(stages=3, steps=2, turn_backs=2)
+        yield index.pk
+
+
+@pytest.fixture
+def db(_grown):
+    """The grown journey; what a test changes is undone after it."""
+    with undone():
+        yield
+
+
 @pytest.fixture
 def site_root(db):
     """The home page, at the root of the default site."""
-    return HomePageFactory()
+    return HomePage.objects.get()
 
 
 @pytest.fixture
-def journey(site_root):
-    """The index of a journey of three stages with two steps each and two turn-backs, all published."""
-    return grow_journey(stages=3, steps=2, turn_backs=2)
+def journey(db, _grown):
+    """The index of the journey."""
+    return JourneyIndexPage.objects.get(pk=_grown)
 
 
 @pytest.fixture

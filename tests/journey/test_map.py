@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from golab.pages import snapshots
 from golab.taxonomy.models import Step
 from journey.map import journey_map
-from journey.models import JourneyIndexPage, StagePage, StepPage, TurnBack
-from tests.factories.journey import TurnBackFactory, grow_journey
+from journey.models import StagePage, StepPage, TurnBack
+from tests.factories.journey import TurnBackFactory
 from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
@@ -102,35 +102,6 @@ def test_map_draws_flagged_turn_backs_to_earlier_stages_only(journey):
     ]
 
 
-def test_lines_in_one_lane_never_overlap(site_root):
-    index = grow_journey(stages=6, steps=2)
-    for start in range(6, 1, -1):
-        for end in range(start - 1, 0, -1):
-            turn(index, f"step-{start}-1", f"step-{end}-2")
-    drawn = journey_map.get().turn_backs_on_map
-    assert len(drawn) == 15
-    for lane in {turn.lane for turn in drawn}:
-        ends = sorted((turn.to_step.stage_no, turn.from_step.stage_no) for turn in drawn if turn.lane == lane)
-        assert all(first[1] <= second[0] for first, second in zip(ends, ends[1:], strict=False)), (lane, ends)
-    assert all(turn.lane >= turn.from_step.stage_no - turn.to_step.stage_no for turn in drawn)
-
-
-@pytest.mark.parametrize("stages", [4, 6])
-def test_map_takes_any_number_of_stages(site_root, stages):
-    grow_journey(stages=stages, steps=1, turn_backs=1)
-    found = journey_map.get()
-    assert [stage.number for stage in found.stages] == list(range(1, stages + 1))
-    assert found.turn_backs_on_map[0].lane == stages - 1
-
-
-def test_cold_map_costs_one_query_whatever_its_size(site_root):
-    grow_journey(stages=2, steps=2, turn_backs=1)
-    assert build_cold() == 1
-    grow_journey(stages=4, steps=14)
-    assert len(journey_map.get().steps) == 60
-    assert build_cold() == 1
-
-
 def test_map_is_remembered_for_the_request_and_in_the_cache(journey, django_assert_num_queries):
     build_cold()
     with django_assert_num_queries(0):
@@ -143,9 +114,3 @@ def test_changed_turn_back_shows_at_once(journey):
     assert len(journey_map.get().turn_backs) == 2
     TurnBack.objects.first().delete()
     assert len(journey_map.get().turn_backs) == 1
-
-
-def test_empty_journey_has_no_stages(site_root):
-    assert JourneyIndexPage.objects.count() == 0
-    assert journey_map.get().stages == ()
-    assert journey_map.get().steps == ()

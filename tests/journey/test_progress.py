@@ -222,7 +222,7 @@ def test_export_tells_marks_and_saved_pages():
         AccountStore(owner).set_ticks("count", ["a"], now=NOW)
         AccountStore(owner).save_item("guide", "price", now=NOW)
     assert my_journey().export(user) == [
-        {"step_key": "count", "state": "", "ticks": ["a"], "updated_at": NOW},
+        {"step_key": "count", "state": "", "ticks": ["a"], "note": "", "updated_at": NOW},
         {"kind": "guide", "key": "price", "saved_at": NOW},
     ]
 

@@ -2,12 +2,10 @@ import pytest
 from django.contrib.messages import get_messages
 
 from golab.accounts.models import User
-from journey.models import JourneyIndexPage, StepPage
+from journey.models import StepPage
 from journey.progress import SESSION_KEY, AccountStore
 from tests.factories.accounts import UserFactory
-from tests.factories.journey import GuidePageFactory, grow_journey
-from tests.factories.pages import HomePageFactory, lightly
-from tests.kept import undone
+from tests.factories.journey import GuidePageFactory
 
 JSON = {"accept": "application/json"}
 
@@ -18,27 +16,6 @@ def kept(client) -> dict:
 
 def notices(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-@pytest.fixture(scope="module")
-def grown(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), undone():
-        with lightly():
-            HomePageFactory()
-            index = grow_journey(stages=3, steps=2, turn_backs=2)
-        yield index
-
-
-@pytest.fixture
-def db(grown):
-    """The journey, as it was grown once for this module; what a test changes is undone after it."""
-    with undone():
-        yield
-
-
-@pytest.fixture
-def journey(db, grown):
-    return JourneyIndexPage.objects.get(pk=grown.pk)
 
 
 @pytest.fixture

@@ -176,6 +176,7 @@ class Objects:
             file="kept.png", for_content_type=ContentType.objects.get_for_model(image), uploaded_by_user=self.approver
         )
         return {
+            "kind": "booking_confirmed",  # of message
             "image_id": image.pk,
             "document_id": document.pk,
             "doc_id": document.pk,

@@ -43,7 +43,7 @@ WHO = {
     "wagtailsnippets_library_publication wagtailsnippets_sibdb_project": {
         f"{SNIPPET_VIEWS} {DRAFT_VIEWS} {WORKFLOW_HISTORY} inspect": "EPDZ",
         PUBLISHING_SNIPPETS: "PDZ",
-        APPROVING: "P",
+        APPROVING: "PZ",
         "confirm_workflow_cancellation": EVERYONE,  # one sentence, about nothing
     },
     "deflator organisation outcomesfund priceprogramme ratecard": {f"add delete edit usage {LISTS} {HISTORY}": "DZ"},
@@ -79,7 +79,10 @@ WHO = {
     # --- people, messages, settings ------------------------------------------------------------------------------
     "wagtailusers_users": {f"add copy delete edit usage {LISTS} {HISTORY}": "Z"},
     "wagtailusers_groups": {f"add delete edit usage {LISTS} {HISTORY}": "Z"},
-    "messages": {f"inspect retry cancel wording {LISTS}": "Z", f"add delete edit usage {HISTORY}": NOBODY},
+    "messages": {
+        f"inspect retry cancel hold wording reword example {LISTS}": "Z",
+        f"correct add delete edit usage {HISTORY}": NOBODY,  # the one tried is of a kind that no role may read
+    },
     "wagtailsites": {f"add copy delete edit usage {LISTS} {HISTORY}": "Z"},
     "wagtailsettings of hubsettings": {"edit": "Z", "preview_on_edit": NOBODY},
     "wagtailsettings of surgerypolicy": {"edit": "SZ", "preview_on_edit": NOBODY},
@@ -95,7 +98,7 @@ WHO = {
     "wagtailadmin_pages of standing": {
         f"{PAGE_VIEWS} {ADDING_PAGES}": "EPZ",
         f"{PUBLISHING_PAGES} lock unlock set_page_position": "PZ",
-        APPROVING: "P",
+        APPROVING: "PZ",
         TYPES: PAGES,
         ASKING_FIRST: EVERYONE,
         "convert_alias": NOBODY,

@@ -14,7 +14,8 @@ ANONYMOUS = {
         health health_live health_ready health_deep robots sitemap manifest security_txt
         account_login account_signup account_inactive account_reset_password account_password_reset_completed
         account_request_login_code account_erased
-        search:search search:suggest journey:my-journey events:calendar events:feed news:feed
+        search:search search:suggest journey:my-journey journey:print journey:export-csv journey:export-json
+        journey:export-docx events:calendar events:feed news:feed
         library:list library:export-csv library:export-ris library:export-bib library:export-json
         library:feed library:feed-rss library:oai
         surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
@@ -34,7 +35,7 @@ ANONYMOUS = {
         """,
     403: "metrics",
     404: "styleguide alerts:ask",
-    405: "journey:save journey:clear",
+    405: "journey:save journey:clear journey:share",
 }
 # Addresses with arguments, on an empty database.
 WITH_ARGUMENTS = {
@@ -54,6 +55,9 @@ WITH_ARGUMENTS = {
     "prices:programme": (["no-such-programme"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
+    "journey:note": (["no-such-step"], 405),
+    "journey:shared": (["no-such-link"], 404),
+    "journey:end-sharing": (["no-such-link"], 405),
     "events:event-calendar": (["no-such-event"], 404),
     "surgeries:booked": (["GOL-7K3MQ9XW"], 200),
     "surgeries:manage": (["no-such-link"], 404),

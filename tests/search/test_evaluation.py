@@ -84,6 +84,17 @@ def test_command_prints_the_measures(collection):
         assert line in out.getvalue()
 
 
+def test_collection_in_other_hands_is_read_as_well(tmp_path):
+    odd = "urn:x/é ü\U0001f600" + "z" * 300
+    documents = [{"id": odd, "title": None, "text": "zebra"}, {"id": "no text", "text": None}, {"id": 7, "text": ""}]
+    queries = [{"id": "q", "text": "zebra"}, {"id": "unjudged", "text": "tea"}, {"id": "empty", "text": None}]
+    for name, rows in (("documents", documents), ("queries", queries)):
+        (tmp_path / f"{name}.jsonl").write_text("\n\n".join(map(json.dumps, rows)))
+    (tmp_path / "qrels.tsv").write_text(f"query-id\tcorpus-id\tscore\nq\t{odd}\t0.5\nq\tno text\t-2\nempty\t7\t1\n")
+    report = evaluate(tmp_path)
+    assert (report.documents, report.queries, report.mrr) == (3, 2, 0.5)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

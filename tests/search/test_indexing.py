@@ -135,6 +135,27 @@ def test_search_answers_while_the_index_is_rebuilt(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_what_is_saved_while_a_rebuild_reads_is_not_overwritten(monkeypatch):
+    changed, gone, same = GlossaryTermFactory.create_batch(3, short="An old thing.")
+    apply()
+    documents = indexing._documents
+
+    def read_and_then_save(source, things):
+        read = documents(source, things)
+        monkeypatch.setattr(indexing, "_documents", documents)
+        changed.short = f"A {CANARY} thing."
+        changed.save()
+        gone.delete()
+        apply()
+        return read
+
+    monkeypatch.setattr(indexing, "_documents", read_and_then_save)
+    assert rebuild(kind="term").written == 1
+    assert found() == [changed.slug]
+    assert sorted(found("thing")) == sorted([changed.slug, same.slug])
+
+
+@pytest.mark.django_db
 def test_repair_puts_right_where_words_stand(caplog):
     GlossaryTermFactory(term="Canary", short=f"A {CANARY} thing.")
     apply()

@@ -39,6 +39,18 @@ def test_two_workers_share_the_work(monkeypatch):
     assert not SearchChange.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_rebuild_writes_side_by_side_what_each_batch_read(monkeypatch):
+    monkeypatch.setattr(indexing, "REBUILD_BATCH", 3)
+    terms = GlossaryTermFactory.create_batch(10, short=f"A {CANARY} thing.")
+    SearchChange.objects.all().delete()
+    told = []
+    assert indexing.rebuild(kind="term", tell=told.append).written == 10
+    assert told == [f"Glossary: {number} of 10" for number in (3, 6, 9, 10)]
+    assert {hit.key for hit in find(CANARY).hits} == {term.slug for term in terms}
+    assert indexing.repair() == indexing.Counts()
+
+
 @pytest.fixture
 def own_queue(settings):
     """The name of a queue on the real broker that only the test's worker listens to."""

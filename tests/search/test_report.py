@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from golab.accounts.roles import EDITOR
+from golab.accounts.roles import DATA_STEWARD, EDITOR
 from golab.search.models import UnansweredQuery
+from golab.search.unanswered import record
 from tests.factories.accounts import UserFactory
 from tests.factories.search import UnansweredQueryFactory
 
@@ -51,8 +52,8 @@ def test_those_that_found_nothing_are_told_from_those_that_found_few(editor, fou
 
 
 def test_what_may_be_a_name_waits_until_it_was_asked_often(editor):
-    UnansweredQueryFactory(text="alex able", count=2, unknown_words=2)
-    UnansweredQueryFactory(text="sam able", count=3, unknown_words=2)
+    record("alex able", found=0, day=date(2026, 11, 9))
+    UnansweredQueryFactory(text="sam able", count=3)
     assert exported(editor)[1:] == ["sam able,0,3,2026-11-09"]
 
 
@@ -88,6 +89,17 @@ def test_empty_report_says_so(editor):
 
 def test_report_stands_in_the_menu_of_those_who_keep_synonyms(editor):
     assert reverse(REPORT) in editor.get(reverse("wagtailadmin_home")).text
+
+
+def test_home_of_the_cms_shows_the_most_frequent_to_those_who_keep_synonyms(editor, client):
+    for number in range(7):
+        UnansweredQueryFactory(text=f"zebra{number}", count=number + 1)
+    text = editor.get(reverse("wagtailadmin_home")).text
+    assert "7 questions of the last 90 days" in text
+    assert [f"zebra{number}" in text for number in range(7)] == [False, False, *[True] * 5]
+    assert f'<a href="{reverse(REPORT)}">See all of them' in text
+    client.force_login(UserFactory(role=DATA_STEWARD))
+    assert "Not found in search" not in client.get(reverse("wagtailadmin_home")).text
 
 
 def test_question_is_taken_off_the_list_by_a_button_and_not_by_a_link(editor):

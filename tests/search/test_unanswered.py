@@ -5,14 +5,22 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from golab.search import unanswered
 from golab.search.models import ASKED_OFTEN, FEW, UnansweredQuery
 from golab.search.tasks import SCHEDULE, forget_unanswered
-from golab.search.unanswered import KEPT_FOR, LONGEST_KEPT, forget_old, record
+from golab.search.unanswered import KEPT_FOR, LONGEST_KEPT, forget, forget_old, record
 from tests.factories.search import UnansweredQueryFactory, indexed
 
 pytestmark = pytest.mark.django_db
 
 MONDAY, TUESDAY = date(2026, 11, 9), date(2026, 11, 10)
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Questions stand as they are from the first on."""
+    monkeypatch.setattr(unanswered, "ASKED_OFTEN", 1)
+    monkeypatch.setattr(unanswered, "ON_DAYS", 1)
 
 
 def recorded() -> list[tuple]:
@@ -23,7 +31,7 @@ def shown() -> list[str]:
     return list(UnansweredQuery.objects.for_staff().order_by("text").values_list("text", flat=True))
 
 
-def test_same_question_counts_by_day_however_it_is_written():
+def test_same_question_counts_by_day_however_it_is_written(at_once):
     for day in (MONDAY, MONDAY, TUESDAY):
         record("Zebra crossings", found=0, day=day)
     record("  zebra   CROSSINGS? ", found=0, day=MONDAY)
@@ -77,7 +85,7 @@ def test_what_may_name_a_person_is_not_kept(personal):
         ("الدفع مقابل النتائج", "الدفع مقابل النتائج"),
     ],
 )
-def test_years_ages_and_any_script_are_kept(text, kept):
+def test_years_ages_and_any_script_are_kept(text, kept, at_once):
     record(text, found=0, day=MONDAY)
     assert recorded() == [(kept, MONDAY, 1)]
 
@@ -88,26 +96,34 @@ def test_nothing_is_not_kept(text):
     assert recorded() == []
 
 
-def test_long_question_is_cut():
+def test_long_question_is_cut(at_once):
     record("word " * 2000, found=0, day=MONDAY)
     ((text, _, count),) = recorded()
     assert (len(text) <= LONGEST_KEPT, count) == (True, 1)
 
 
-def test_control_characters_are_left_out():
+def test_control_characters_are_left_out(at_once):
     record("zebra\x00crossing", found=0, day=MONDAY)
     assert recorded() == [("zebra crossing", MONDAY, 1)]
 
 
-def test_two_unknown_words_may_be_a_name_and_are_shown_only_once_asked_often():
-    indexed(body="A zebra crosses the road.")
-    for text in ("alex able", "giraffe", "the zebra of alex", "of the and"):
-        record(text, found=0, day=MONDAY)
-    assert shown() == ["giraffe", "of the and", "the zebra of alex"]
-    for number in range(ASKED_OFTEN - 1):
-        assert "alex able" not in shown()
-        record("alex able", found=0, day=MONDAY + timedelta(days=number))
-    assert "alex able" in shown()
+def test_question_of_several_words_is_not_kept_readable_until_it_was_asked_often():
+    indexed(title="Grace Field", body="A name of words that the hub knows.")
+    for _ in range(ASKED_OFTEN):
+        record("grace field", found=1, day=MONDAY)
+    record("giraffe", found=0, day=MONDAY)
+    assert shown() == ["giraffe"]
+    assert not [text for text, *_ in recorded() if "grace" in text or "field" in text]
+    record("Grace Field", found=1, day=TUESDAY)
+    assert shown() == ["giraffe", "grace field"]
+    assert recorded()[1:] == [("grace field", MONDAY, 3), ("grace field", TUESDAY, 1)]
+    record("grace field", found=1, day=TUESDAY)
+    assert recorded()[-1] == ("grace field", TUESDAY, 2)
+
+
+def test_sealed_question_is_forgotten_by_its_words():
+    record("grace field", found=0, day=MONDAY)
+    assert (forget("grace field"), recorded()) == (1, [])
 
 
 def test_days_of_a_question_are_added_up():

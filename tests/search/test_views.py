@@ -219,7 +219,7 @@ def test_filters_that_leave_nothing_say_which_to_remove(client):
 @pytest.mark.parametrize(
     ("query", "kept"),
     [
-        ({"q": "Zebra crossing?"}, [("zebra crossing", 0)]),
+        ({"q": "Zebra?"}, [("zebra", 0)]),
         ({"q": "price"}, [("price", 1)]),
         ({"q": "zebra", "year": "2024"}, []),
         ({"q": "zebra", "kind": "term"}, []),

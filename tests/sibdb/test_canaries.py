@@ -19,7 +19,7 @@ from sibdb.models import (
     Project,
     ProjectParty,
 )
-from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory
+from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory, RateCardFactory
 from tests.reading import content_of
 
 pytestmark = pytest.mark.django_db
@@ -81,11 +81,12 @@ def a_private_part(part: type[Part], project: Project) -> Part:
 def project():
     """A public project with a private row of every kind, beside a private project, organisation, fund and pipeline."""
     hidden = ProjectFactory(name=f"{CANARY} project", status="private", summary=CANARY)
-    body = OrganisationFactory(name=f"{CANARY} council", status="private")
-    fund = OutcomesFundFactory(name=f"{CANARY} fund", status="private")
+    body = OrganisationFactory(name=f"{CANARY} council")
+    fund = OutcomesFundFactory(name=f"{CANARY} fund")
     FundDocument.objects.create(fund=fund, title=CANARY, url=f"https://{CANARY}.example.org/")
     plant(PipelineProject(), name=CANARY, status="private", currency="GBP").save()
     public = ProjectFactory(name="Homes first", funds=[fund])
+    RateCardFactory(project=hidden, is_of_one_project=True, programme__fund=fund)
     for part in part_models():
         a_private_part(part, public).save()
     ProjectParty.objects.create(project=public, organisation=body, role="investor")
@@ -96,6 +97,9 @@ def project():
     public.refresh_from_db()
     public.save()  # the lines that lists show are made of its parts
     rebuild()
+    for row in (body, fund):  # they were public, and what was made of them must go
+        row.status = "private"
+        row.save()
     return public
 
 

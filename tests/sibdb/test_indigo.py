@@ -203,6 +203,9 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     Project.objects.filter(pk=project.pk).update(alternative_names="As a colleague calls it")
     column, where = "Outcome Definition - (Value)", {"Project_ID": "INDIGO-POJ-0001", "Id": "outcomemetric2"}
     job = run(changed(indigo.content, "projects_outcome_metrics.csv", column, "A job of a year", **where))
+    told = {each.name: each for each in job.changes.get(key="INDIGO-POJ-0001").differences()}
+    assert "A job of a year" in told["outcomes"].after
+    assert "outcomemetric3" not in told["outcomes"].after
     assert "Left as a colleague has it: alternative names." in job.changes.get(key="INDIGO-POJ-0001").note
     project.refresh_from_db()
     assert project.alternative_names == "As a colleague calls it"

@@ -8,10 +8,13 @@ import pytest
 from golab.accounts.actions import erase_account
 from golab.accounts.models import Contact
 from golab.accounts.registry import parts
-from golab.notifications.models import OutgoingMessage
+from golab.notifications import correcting
+from golab.notifications.delivery import deliver_due
+from golab.notifications.models import MessageAttempt, OutgoingMessage
 from surgeries import actions, retention, tokens
 from surgeries.models import Booking, BookingDraft, SurgeryRequest
 from tests.factories.accounts import UserFactory
+from tests.factories.notifications import MessageAttemptFactory
 from tests.factories.surgeries import (
     NOW,
     BookingFactory,
@@ -46,6 +49,9 @@ def test_p2_what_is_kept_long_enough_is_removed_and_twice_is_no_more():
 def test_p1_erasing_an_account_cancels_first_and_removes_all():
     user = UserFactory(email="zoe@example.gov.uk")
     booking = booked()
+    figures = Booking.objects.values("status", "topic", "journey_stage", "org_type", "slot__starts_at")
+    counted = list(figures)
+    MessageAttemptFactory(message=messages_of(booking, audience=":booker")[0], error="550 zoe@example.gov.uk unknown")
     actions.request_time(email="zoe@example.gov.uk", submission_key=uuid.uuid4(), now=NOW, **asked())
     DraftFactory(email="Zoe@example.gov.uk")
     (part,) = [one for one in parts() if one.name == "Advice surgeries"]
@@ -53,11 +59,16 @@ def test_p1_erasing_an_account_cancels_first_and_removes_all():
     erase_account(user=user, by=user, now=NOW)
     kept = Booking.objects.get()
     assert (kept.status, kept.name, kept.contact) == ("cancelled", "", None)
+    assert list(figures.all()) == [{**counted[0], "status": "cancelled"}], "what is counted stays"
     assert SurgeryRequest.objects.get().name == ""
     assert not BookingDraft.objects.exists()
     assert not Contact.objects.exists()
     assert [row.kind for row in messages_of(booking)].count("adviser_booking_cancelled") == 1
-    assert not OutgoingMessage.objects.filter(to_email="zoe@example.gov.uk", status="pending").exists()
+    told = [f"{field.value_from_object(row)}" for row in OutgoingMessage.objects.filter(subject_uuid=booking.uuid)
+            for field in row._meta.fields if not (row.status == "pending" and row.audience == "adviser")]  # fmt: skip
+    assert not [text for text in told if "zoe@example.gov.uk" in text.lower() or "Zoë" in text]
+    assert not MessageAttempt.objects.filter(error__icontains="zoe").exists()
+    assert {row.status for row in messages_of(booking) if row.to_email == "erased@example.invalid"} == {"cancelled"}
 
 
 def asked(**changes) -> dict:
@@ -100,3 +111,18 @@ def test_link_works_until_a_month_after_the_session():
     token = tokens.token_of(booking)
     assert tokens.booking_of(token, now=booking.slot.ends_at + timedelta(days=30)) == booking
     assert tokens.booking_of(token, now=booking.slot.ends_at + timedelta(days=31)) is None
+
+
+def test_corrected_address_is_the_bookings_from_now_on():
+    """The confirmation came back; staff know the address that was meant."""
+    booking = booked(email="zeo@example.gov.uk", extra_attendees=[{"name": "Ola", "email": "oal@example.org"}])
+    for wrong, right in (("zeo@example.gov.uk", "zoe@example.gov.uk"), ("oal@example.org", "ola@example.org")):
+        (row,) = [row for row in messages_of(booking) if row.to_email == wrong]
+        assert correcting.send_to(message=row, email=right, by=UserFactory(), now=NOW)
+    assert Contact.objects.get().email_norm == "zoe@example.gov.uk", "the wrong one is forgotten"
+    assert deliver_due(clock=lambda: NOW)["sent"] == 3, "booker, colleague and adviser; the first two rows are over"
+    booking = Booking.objects.with_everything().get(pk=booking.pk)
+    actions.cancel(booking=booking, reason="", by=None, now=NOW)
+    told = {row.to_email for row in messages_of(booking) if "cancelled" in row.kind}
+    assert {"zoe@example.gov.uk", "ola@example.org"} < told
+    assert not told & {"zeo@example.gov.uk", "oal@example.org"}

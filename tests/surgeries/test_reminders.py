@@ -6,6 +6,7 @@ import pytest
 
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
+from golab.notifications.reasons import in_words
 from surgeries import actions, reminders
 from tests.factories.surgeries import (
     NOW,
@@ -34,6 +35,22 @@ def test_t7_reminder_comes_at_the_same_hour_over_a_change_of_clocks():
     starts = datetime(2026, 3, 30, 9, tzinfo=UTC)  # 10am in London; the clocks changed the day before
     assert reminders.DAY.due_at(starts) == datetime(2026, 3, 29, 9, tzinfo=UTC)
     assert reminders.WEEK.due_at(starts) == datetime(2026, 3, 23, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours_before", "status", "words"),
+    [(19, "sent", "Sent."), (1.5, "cancelled", "Not sent, because it could not be sent in time.")],
+)
+def test_r7_reminder_after_five_hours_without_a_beat_is_sent_late_or_listed(hours_before, status, words):
+    slot = SlotFactory(starts_at=NOW + timedelta(days=6))
+    booked(slot=slot)
+    deliver_due(clock=lambda: NOW)
+    later = slot.starts_at - timedelta(hours=hours_before)
+    for _ in range(2):
+        reminders.send_reminders(now=later)
+        deliver_due(clock=lambda: later)
+    row = OutgoingMessage.objects.get(kind="booking_reminder_24h")
+    assert (row.status, in_words(row)) == (status, words)
 
 
 def test_no_reminder_right_after_the_confirmation():

@@ -5,6 +5,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AllAtOnce([
         migrations.CreateModel(
             name="Contact",
             fields=[
@@ -175,4 +178,5 @@ class Migration(migrations.Migration):
                 violation_error_message="The person cannot have left before they agreed: check both dates.",
             ),
         ),
+        ]),
     ]

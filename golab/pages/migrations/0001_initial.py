@@ -9,6 +9,8 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AllAtOnce([
         migrations.CreateModel(
             name='HubSettings',
             fields=[
@@ -222,4 +225,5 @@ class Migration(migrations.Migration):
             },
             bases=('wagtailcore.page',),
         ),
+        ]),
     ]

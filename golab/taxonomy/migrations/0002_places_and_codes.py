@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
             model_name='place',
             name='place_has_both_coordinates_or_none',
         ),
+        AllAtOnce([
         migrations.AddField(
             model_name='place',
             name='is_active',
@@ -24,6 +27,7 @@ class Migration(migrations.Migration):
             name='official_name',
             field=models.CharField(blank=True, max_length=160),
         ),
+        ]),
         migrations.AlterField(
             model_name='country',
             name='code3',
@@ -54,6 +58,7 @@ class Migration(migrations.Migration):
             name='slug',
             field=models.SlugField(help_text='Stands in addresses, so it cannot be changed once saved.', max_length=80, unique=True),
         ),
+        AllAtOnce([
         migrations.AddConstraint(
             model_name='country',
             constraint=models.CheckConstraint(condition=models.Q(('code3__regex', '^[A-Z]{3}$'), ('code__regex', '^[A-Z]{2}$')), name='country_codes_are_capital_letters', violation_error_message='Give the ISO 3166 codes: two and three capital letters.'),
@@ -70,4 +75,5 @@ class Migration(migrations.Migration):
             model_name='place',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='place_has_both_coordinates_or_none', violation_error_message='Give both latitude and longitude, in degrees, or neither.'),
         ),
+        ]),
     ]

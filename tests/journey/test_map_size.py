@@ -1,0 +1,54 @@
+"""The map of journeys of any size, from none at all."""
+
+import pytest
+
+from journey.map import journey_map
+from journey.models import JourneyIndexPage
+from tests.factories.journey import grow_journey
+from tests.factories.pages import HomePageFactory, lightly
+from tests.journey.test_map import build_cold, turn
+from tests.kept import undone
+
+
+@pytest.fixture(scope="module")
+def _grown(django_db_setup, django_db_blocker):
+    """A home page and no journey yet: each test grows its own."""
+    with django_db_blocker.unblock(), undone():
+        with lightly():
+            HomePageFactory()
+        yield
+
+
+def test_lines_in_one_lane_never_overlap(site_root):
+    index = grow_journey(stages=6, steps=2)
+    for start in range(6, 1, -1):
+        for end in range(start - 1, 0, -1):
+            turn(index, f"step-{start}-1", f"step-{end}-2")
+    drawn = journey_map.get().turn_backs_on_map
+    assert len(drawn) == 15
+    for lane in {line.lane for line in drawn}:
+        ends = sorted((line.to_step.stage_no, line.from_step.stage_no) for line in drawn if line.lane == lane)
+        assert all(first[1] <= second[0] for first, second in zip(ends, ends[1:], strict=False)), (lane, ends)
+    assert all(turn.lane >= turn.from_step.stage_no - turn.to_step.stage_no for turn in drawn)
+
+
+@pytest.mark.parametrize("stages", [4, 6])
+def test_map_takes_any_number_of_stages(site_root, stages):
+    grow_journey(stages=stages, steps=1, turn_backs=1)
+    found = journey_map.get()
+    assert [stage.number for stage in found.stages] == list(range(1, stages + 1))
+    assert found.turn_backs_on_map[0].lane == stages - 1
+
+
+def test_cold_map_costs_one_query_whatever_its_size(site_root):
+    grow_journey(stages=2, steps=2, turn_backs=1)
+    assert build_cold() == 1
+    grow_journey(stages=4, steps=14)
+    assert len(journey_map.get().steps) == 60
+    assert build_cold() == 1
+
+
+def test_empty_journey_has_no_stages(site_root):
+    assert JourneyIndexPage.objects.count() == 0
+    assert journey_map.get().stages == ()
+    assert journey_map.get().steps == ()
