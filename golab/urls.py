@@ -14,6 +14,8 @@ urlpatterns = [
     path("library/", include("library.urls")),
     path("projects/", include("sibdb.urls")),
     path("prices/", include("sibdb.price_urls")),
+    path("organisations/", include("sibdb.organisation_urls")),
+    path("funds/", include("sibdb.fund_urls")),
     path("events/", include("events.urls")),
     path("news/", include("golab.news.urls")),
     path("alerts/", include("golab.notifications.alerts.urls")),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from golab.exports.as_json import json_chunks
 from golab.exports.columns import Column
 from golab.pages.finder.terms import terms
-from sibdb.models import ProjectAmount, ProjectParty, RateCardLine
+from sibdb.models import ProjectAmount, ProjectParty
 from sibdb.models.project import Project
 
 ATTRIBUTION = "Government Outcomes Lab (INDIGO Impact Bond Dataset), University of Oxford"
@@ -76,24 +76,6 @@ PROJECT_COLUMNS = [
     Column("last_verified", "Last verified", lambda project: project.verified_on),
     Column("golab_url", "Address here", lambda project: project.full_url),
     Column("attribution", "Attribution", lambda project: ATTRIBUTION),
-]
-PRICE_COLUMNS = [
-    Column("programme", "Programme", lambda line: line.card.programme.name),
-    Column("card", "Round or project", lambda line: line.card.name),
-    Column("indigo_id", "INDIGO id", lambda line: line.card.project.indigo_id if line.card.project else ""),
-    Column("line", "Line", lambda line: line.sort_order),
-    Column("outcome", "Outcome", lambda line: line.outcome),
-    Column("definition", "Definition", lambda line: line.definition),
-    Column("kind", "Kind of outcome (our grouping)", RateCardLine.get_kind_display),
-    Column("price", "Price", lambda line: line.price),
-    Column("currency", "Currency", lambda line: line.currency if line.price is not None else ""),
-    Column("price_year", "Year of the price", lambda line: line.card.price_year),
-    Column("unit", "Unit", lambda line: line.unit),
-    Column("cap", "Cap", lambda line: line.card.cap),
-    Column("quality", "Data quality", RateCardLine.get_quality_display),
-    Column("caveat", "Caveat", lambda line: " ".join(filter(None, [line.caveat, line.card.caveat]))),
-    Column("source", "Source", lambda line: line.card.source),
-    Column("attribution", "Attribution", lambda line: ATTRIBUTION),
 ]
 
 

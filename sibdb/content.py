@@ -12,7 +12,7 @@ from golab.pages.loading import Loader, digest
 from golab.pages.models import LoadedItem
 from sibdb import price_reading, prices
 from sibdb.actions import imported
-from sibdb.models import OutcomesFund, PriceProgramme
+from sibdb.models import Deflator, OutcomesFund, PriceProgramme
 from sibdb.reading import REQUIRED, row_of
 
 # The fund whose projects a programme's cards applied to, where the names differ.
@@ -36,6 +36,8 @@ def load_projects(loader: Loader) -> None:
     )
     for row in loader.each("Rate cards", price_reading.rows_of(numbered)):
         loader.counts[_load_card(row)] += 1
+    for release in loader.each("Deflators", _read("deflators.yaml") or []):
+        loader.counts[_load_deflator(release)] += 1
 
 
 def project_rows() -> Iterator[Row]:
@@ -121,3 +123,19 @@ def _load_card(row: Row) -> str:
         return prices.save_card(key=row.key, values=row.values, brings_back=False)
     except ImportRowError:
         return "kept"
+
+
+def _load_deflator(release: Values) -> str:
+    """Add a release of the deflator once; what staff then make of it is theirs."""
+    key = f"deflator:{release['released_on']}"
+    if LoadedItem.objects.filter(key=key).exists():
+        return "unchanged"
+    figures = content_path(f"projects/{release['file']}").read_text(encoding="utf-8")
+    values = {name: release[name] for name in ("name", "source", "url", "released_on")}
+    deflator = Deflator.objects.filter(released_on=release["released_on"]).first() or Deflator(
+        **values, figures=figures
+    )
+    deflator.full_clean()
+    deflator.save()
+    LoadedItem.objects.create(key=key, object_pk=str(deflator.pk), digest=digest(figures))
+    return "made"

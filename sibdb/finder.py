@@ -6,7 +6,9 @@ from django.db.models.functions import Coalesce
 from golab.pages.finder.facets import Facet, Option, choice_facet, term_facet
 from golab.pages.finder.finder import Finder, Sort, View
 from golab.pages.snapshots import Snapshot, stamp
-from sibdb.models import PriceProgramme, Project, RateCardLine
+from sibdb import facets
+from sibdb.evidence import Evidence
+from sibdb.models import PricedOutcome, PriceProgramme, Project, RateCardLine
 
 LIST, TABLE = "list", "table"
 BY_CARD = "card"
@@ -21,7 +23,16 @@ projects = Finder(
     facets=(
         term_facet("area", "Policy area", "policy_area", "area"),
         term_facet("country", "Country", "countries", "country", hides_empty=True),
+        facets.region,
         choice_facet("stage", "Stage of development", "stage", Project.Stage.choices, hides_empty=True),
+        facets.payer,
+        facets.provider,
+        facets.investor,
+        facets.fund,
+        facets.value,
+        facets.prices,
+        facets.results,
+        facets.goal,
     ),
     sorts=(
         Sort("newest", "Newest first", (F("start_year").desc(nulls_last=True), "name", "pk")),
@@ -47,18 +58,20 @@ prices = Finder(
     noun="line",
     nouns="lines",
     facets=(
-        Facet(key="programme", label="Programme", field="card__programme", options=price_programmes.get),
-        choice_facet("outcome", "Outcome", "kind", RateCardLine.Kind.choices, hides_empty=True),
+        Facet(key="programme", label="Programme", field="programme", options=price_programmes.get),
+        choice_facet("outcome", "Outcome on a rate card", "kind", RateCardLine.Kind.choices, hides_empty=True),
+        choice_facet("evidence", "Evidence required", "evidence", Evidence.choices, hides_empty=True),
+        term_facet("area", "Policy area", "policy_area", "area", hides_empty=True),
+        choice_facet("from", "Where it is from", "origin", PricedOutcome.Origin.choices),
         choice_facet("quality", "Data quality", "quality", RateCardLine.Quality.choices),
     ),
     sorts=(
-        Sort(
-            BY_CARD, "Card and order", ("card__programme__sort_order", "card__sort_order", "card", "sort_order", "pk")
-        ),
-        Sort("highest", "Price, highest first", (F("price").desc(nulls_last=True), "pk")),
-        Sort("lowest", "Price, lowest first", (F("price").asc(nulls_last=True), "pk")),
+        Sort(BY_CARD, "Card and order", ("rank", "card", "project__name", "project", "place", "id")),
+        Sort("highest", "Price, highest first", (F("price").desc(nulls_last=True), "id")),
+        Sort("lowest", "Price, lowest first", (F("price").asc(nulls_last=True), "id")),
     ),
     matching=lambda queryset, words: queryset.matching(words),
+    years="year",
     stamp=prices_stamp,
     page_size=60,
 )

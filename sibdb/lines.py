@@ -7,7 +7,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from golab.pages.finder.terms import terms
-from sibdb.models import Project, RateCard, RateCardLine
+from sibdb.models import PricedOutcome, Project, RateCard, RateCardLine
 
 LONGEST_LEAD = 320
 
@@ -17,6 +17,7 @@ class ProjectLine:
     """A project in a list or a table."""
 
     name: str
+    slug: str
     url: str
     place: str
     area: str
@@ -45,6 +46,35 @@ class CardGroup:
         return units.pop() if len(units) == 1 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class PriceGroup:
+    """Prices that stand together: of a card, or of a project's record."""
+
+    card: RateCard | None
+    project: Project | None
+    lines: list[PricedOutcome]
+
+    @property
+    def unit(self) -> str:
+        """What every price here is for, where it is the same for all."""
+        units = {line.unit for line in self.lines}
+        return units.pop() if len(units) == 1 else ""
+
+    @property
+    def year(self) -> int | None:
+        return self.lines[0].year
+
+
+def price_groups(lines: Iterable[PricedOutcome]) -> list[PriceGroup]:
+    """Prices in the order of cards and projects, under what they belong to."""
+    groups = groupby(lines, key=lambda line: (line.card_id, None if line.card_id else line.project_id))
+    found = []
+    for _, together in groups:
+        rows = list(together)
+        found.append(PriceGroup(rows[0].card, rows[0].shown_project, rows))
+    return found
+
+
 def lines_of(projects: Iterable[Project]) -> list[ProjectLine]:
     """Projects fetched `for_lists`; with amounts, for the table."""
     areas = {term.pk: term.label for term in terms.get().by_kind["area"]}
@@ -52,6 +82,7 @@ def lines_of(projects: Iterable[Project]) -> list[ProjectLine]:
     return [
         ProjectLine(
             name=project.name,
+            slug=project.slug,
             url=f"{room}{project.slug}/",
             place=project.place_line,
             area=areas.get(str(project.policy_area_id), ""),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sibdb import views
+from sibdb import price_views as views
 
 app_name = "prices"
 urlpatterns = [

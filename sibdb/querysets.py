@@ -3,13 +3,27 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, DecimalField, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Abs, Cast, Coalesce, JSONObject
 
 from golab.pages.finder.words import matching
 from golab.search.writing import CONFIGURATION
 
 PRIVATE = "private"
+MOST_QUOTED = 4  # prices of a project beside a step
 STATUS = ("status", "status_note")
 PERIOD = ("start", "end")
 # Of each kind of part, what a page and a file show.
@@ -82,11 +96,19 @@ class ProjectQuerySet(QuerySet):
 
     def for_page(self) -> "ProjectQuerySet":
         """With what the page of a project shows."""
-        return self.with_terms("secondary_areas", "countries", "steps").with_parts(*PARTS)
+        return self.with_terms("secondary_areas", "countries", "steps").with_parts(*PARTS, "results", "documents")
 
     def for_files(self) -> "ProjectQuerySet":
         """With everything that an export holds."""
         return self.with_terms("countries", "regions").with_parts(*PARTS)
+
+    def with_quotable_prices(self) -> "ProjectQuerySet":
+        """With what a link to each needs, and as `priced` the rows of its dearest outcomes, in the same query."""
+        from sibdb.models import PricedOutcome
+
+        values = {"outcome": F("outcome"), "currency": F("currency"), "price": Cast("price", CharField())}
+        rows = PricedOutcome.objects.filter(project=OuterRef("pk")).quotable().values(row=JSONObject(**values))
+        return self.only("indigo_id", "slug", "name", "live").annotate(priced=ArraySubquery(rows[:MOST_QUOTED]))
 
     def newest(self) -> "ProjectQuerySet":
         """What was published last comes first."""
@@ -127,6 +149,11 @@ class PartQuerySet(StatusedQuerySet):
 
 class OutcomesFundQuerySet(StatusedQuerySet):
     """Outcomes funds."""
+
+    def with_counts(self) -> "OutcomesFundQuerySet":
+        """With how many projects that readers see name each."""
+        seen = Q(projects__live=True, projects__status__in=["public", "disputed"])
+        return self.annotate(project_count=Count("projects", filter=seen))
 
 
 class PipelineQuerySet(StatusedQuerySet):
@@ -170,6 +197,31 @@ class RateCardLineQuerySet(QuerySet):
     def with_cards(self) -> "RateCardLineQuerySet":
         """With the card, its programme and its project."""
         return self.select_related("card__programme", "card__project")
+
+
+class PricedQuerySet(QuerySet):
+    """Prices of cards and of records."""
+
+    def matching(self, words: str) -> "PricedQuerySet":
+        """Those with the words, annotated with `relevance`."""
+        return matching(self, words, vector="vector", configuration=CONFIGURATION)
+
+    def quotable(self) -> "PricedQuerySet":
+        """Named outcomes with a price that has no caveat, the dearest first."""
+        return self.filter(price__isnull=False, quality="plain").exclude(outcome="").order_by("-price", "id")
+
+    def for_lists(self) -> "PricedQuerySet":
+        """With the card, its programme, and the project, in the same query."""
+        project = [f"project__{name}" for name in ("name", "slug", "indigo_id", "start_year")]
+        return self.select_related("card__programme", "project").only(*_OF_PRICES, *project)
+
+
+_OF_PRICES = (
+    *("origin", "outcome", "definition", "kind", "evidence", "verification", "price", "currency", "unit", "year"),
+    *("person_cap", "maximum", "terms", "quality", "caveat", "rank", "place", "policy_area_id"),
+    *(f"card__{name}" for name in ("name", "caveat", "cap", "price_year", "source", "is_of_one_project")),
+    *("card__programme__name", "card__programme__slug"),
+)
 
 
 def from_rows(model, name: str, rows: list[dict]) -> list:

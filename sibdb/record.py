@@ -8,9 +8,10 @@ from functools import cached_property
 from django.utils import timezone
 
 from golab.pages.finder.terms import Term, terms
+from sibdb.achieved import Achieved, achieved_of
 from sibdb.columns import ATTRIBUTION
 from sibdb.dates import in_words, is_before
-from sibdb.lines import CardGroup
+from sibdb.lines import PriceGroup
 from sibdb.models import Project, ProjectAmount, ProjectParty, ProjectSource
 
 Kind, Role = ProjectAmount.Kind, ProjectParty.Role
@@ -46,7 +47,7 @@ class Record:
     """Reads a project fetched `for_page`, or a draft."""
 
     project: Project
-    cards: Sequence[CardGroup] = ()
+    prices: Sequence[PriceGroup] = ()
 
     def __post_init__(self) -> None:
         self.today = timezone.localdate()
@@ -121,9 +122,22 @@ class Record:
         return self.project.parts("outcomes")
 
     @property
+    def outcome_count(self) -> int:
+        """How many outcomes the record counts or names."""
+        return max(self.project.outcomes_counted or 0, len(self.outcomes))
+
+    @property
     def unnamed_outcomes(self) -> int:
         """How many outcomes the record counts beyond those that are named here."""
         return max((self.project.outcomes_counted or 0) - len(self.outcomes), 0)
+
+    @cached_property
+    def achieved(self) -> list[Achieved]:
+        return achieved_of(self.outcomes, self.project.parts("results"))
+
+    @cached_property
+    def documents(self) -> list:
+        return self.project.parts("documents")
 
     @cached_property
     def locations(self) -> list:
@@ -136,7 +150,7 @@ class Record:
     @property
     def is_priced_by_programme(self) -> bool:
         """Whether the prices on this page applied to other projects too."""
-        return any(not group.card.is_of_one_project for group in self.cards)
+        return any(group.card and not group.card.is_of_one_project for group in self.prices)
 
     @cached_property
     def sources(self) -> list[ProjectSource]:

@@ -5,7 +5,7 @@ from django.urls import reverse_lazy
 from golab.search import signposts
 from golab.search.signposts import Signpost
 from golab.search.sources import Document, SearchSource, register
-from sibdb.models import PriceProgramme, Project, RateCard, RateCardLine
+from sibdb.models import PricedOutcome, PriceProgramme, Project, RateCard, RateCardLine
 
 
 def register_sources() -> None:
@@ -44,7 +44,7 @@ def register_sources() -> None:
 
 
 def _all_prices() -> str:
-    count = RateCardLine.objects.filter(price__isnull=False).count()
+    count = PricedOutcome.objects.filter(price__isnull=False).count()
     return f"See {count:,} published price{'' if count == 1 else 's'}"
 
 

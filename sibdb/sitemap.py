@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from golab.pages.sitemap import RecordSitemap
-from sibdb.models import PriceProgramme, Project
+from sibdb.models import Organisation, OutcomesFund, PriceProgramme, Project
 from sibdb.querysets import ProjectQuerySet
 
 
@@ -19,3 +19,17 @@ class PriceSitemap(RecordSitemap):
 
     def items(self) -> QuerySet[PriceProgramme]:
         return PriceProgramme.objects.only("slug").order_by("pk")
+
+
+class OrganisationSitemap(RecordSitemap):
+    """Every organisation that readers may know of."""
+
+    def items(self) -> QuerySet[Organisation]:
+        return Organisation.objects.public().only("slug").order_by("pk")
+
+
+class FundSitemap(RecordSitemap):
+    """Every outcomes fund."""
+
+    def items(self) -> QuerySet[OutcomesFund]:
+        return OutcomesFund.objects.public().only("slug").order_by("pk")

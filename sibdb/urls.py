@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sibdb import views
+from sibdb import compare_views, landscape_views, views
 from sibdb.feeds import ProjectFeed
 
 app_name = "sibdb"
@@ -11,6 +11,11 @@ urlpatterns = [
     path("export.csv", views.export_csv, name="export-csv"),
     path("export.json", views.export_json, name="export-json"),
     path("feed.atom", ProjectFeed(), name="feed"),
+    path("compare/", compare_views.compare, name="compare"),
+    path("compare/export.csv", compare_views.export_compared, name="compare-csv"),
+    path("landscape/", landscape_views.landscape, name="landscape"),
+    path("landscape/<slug:name>.csv", landscape_views.chart_csv, name="landscape-csv"),
+    path("landscape/<slug:name>.svg", landscape_views.chart_svg, name="landscape-svg"),
     path("id/<slug:indigo_id>/", views.project_by_id, name="by-id"),
     path("<slug:slug>/", views.project_page, name="project"),
 ]

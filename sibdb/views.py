@@ -1,6 +1,6 @@
-"""The public pages of projects and prices. They change nothing and know nobody."""
+"""The public pages of projects. They change nothing and know nobody."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -14,14 +14,16 @@ from golab.exports.as_json import CONTENT_TYPE as JSON
 from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
 from sibdb import finder
-from sibdb.columns import PRICE_COLUMNS, PROJECT_COLUMNS, json_with_terms
-from sibdb.lines import by_card, lines_of
-from sibdb.models import PriceProgramme, Project, RateCardLine
-from sibdb.querysets import ProjectQuerySet, RateCardLineQuerySet
+from sibdb.columns import PROJECT_COLUMNS, json_with_terms
+from sibdb.deflation import latest_deflation
+from sibdb.lines import lines_of, price_groups
+from sibdb.models import PricedOutcome, Project, ProjectChange
+from sibdb.querysets import ProjectQuerySet
 from sibdb.record import Record
 
 ROWS_AT_ONCE = 200
 MOST_SIMILAR = 4
+MOST_CHANGES = 10
 
 
 def find(request: HttpRequest) -> Found:
@@ -47,8 +49,15 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     published = Project.objects.published()
     project = get_object_or_404(published.for_page(), slug=slug)
     similar = lines_of(_for_table(published.similar_to(project))[:MOST_SIMILAR])
-    cards = by_card(RateCardLine.objects.filter(card__project=project.pk).with_cards().in_order())
-    context = {"record": Record(project, cards), "project": project, "similar": similar, "section": "projects"}
+    priced = PricedOutcome.objects.filter(project=project.pk).for_lists().order_by("rank", "card", "place", "id")
+    context = {
+        "record": Record(project, price_groups(priced)),
+        "project": project,
+        "similar": similar,
+        "deflation": latest_deflation(),
+        "changes": list(ProjectChange.objects.filter(project=project, is_public=True)[:MOST_CHANGES]),
+        "section": "projects",
+    }
     return render(request, "sibdb/project.html", context)
 
 
@@ -76,34 +85,3 @@ def export_json(request: HttpRequest) -> HttpResponseBase:
 
 def _for_files(request: HttpRequest) -> Iterable[Project]:
     return find(request).queryset.for_files().iterator(chunk_size=ROWS_AT_ONCE)
-
-
-def find_prices(request: HttpRequest) -> Found:
-    """What the query string asks of the rate cards."""
-    return finder.prices.find(RateCardLine.objects.all(), request.GET, path=reverse("prices:list"))
-
-
-@require_safe
-def price_list(request: HttpRequest) -> HttpResponse:
-    """/prices/"""
-    found = find_prices(request)
-    found.prepare = RateCardLineQuerySet.with_cards
-    groups = by_card(found.page) if found.sort == finder.BY_CARD else []
-    context = {"finder": found, "groups": groups, "section": "projects"}
-    return render(request, "sibdb/prices.html", context)
-
-
-@require_safe
-def price_programme(request: HttpRequest, slug: str) -> HttpResponse:
-    """/prices/<programme>/"""
-    programme = get_object_or_404(PriceProgramme.objects.select_related("fund"), slug=slug)
-    lines = RateCardLine.objects.filter(card__programme=programme.pk).with_cards().in_order()
-    context = {"programme": programme, "groups": by_card(lines), "section": "projects"}
-    return render(request, "sibdb/programme.html", context)
-
-
-@require_safe
-def export_prices(request: HttpRequest) -> HttpResponseBase:
-    """/prices/export.csv"""
-    rows: Iterator[RateCardLine] = find_prices(request).queryset.with_cards().iterator(chunk_size=ROWS_AT_ONCE)
-    return streamed(csv_chunks(PRICE_COLUMNS, rows), name="golab-outcome-prices", extension="csv", content_type=CSV)

@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from sibdb.models import Organisation, OutcomesFund, PriceProgramme, Project, RateCard
+from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard
 from sibdb.models.part import STATUS_PANELS
 
 _IN_OUR_WORDS = (
@@ -199,6 +199,18 @@ class RateCardViewSet(ModelViewSet):
     ]
 
 
+class DeflatorViewSet(ModelViewSet):
+    """Releases of the deflator. Pages use the latest."""
+
+    model = Deflator
+    icon = "order"
+    menu_label = "Deflators"
+    list_display = ["name", "source", "released_on"]
+    ordering = ["-released_on"]
+    copy_view_enabled = False
+    panels = Deflator.panels
+
+
 class SibdbViewSetGroup(SnippetViewSetGroup):
     """One menu for all of them."""
 
@@ -206,4 +218,7 @@ class SibdbViewSetGroup(SnippetViewSetGroup):
     menu_name = "projects-and-prices"
     menu_icon = "folder-open-inverse"
     menu_order = 320
-    items = (ProjectViewSet, RateCardViewSet, PriceProgrammeViewSet, OrganisationViewSet, OutcomesFundViewSet)
+    items = (
+        *(ProjectViewSet, RateCardViewSet, PriceProgrammeViewSet, DeflatorViewSet),
+        *(OrganisationViewSet, OutcomesFundViewSet),
+    )

@@ -38,7 +38,9 @@ class Role:
 
 
 EDITED_BY_EDITORS = ("accounts.person", "library.publication", "pages.glossaryterm", "search.synonym", "sibdb.project")
-PRICES_AND_NAMES = ("sibdb.organisation", "sibdb.outcomesfund", "sibdb.priceprogramme", "sibdb.ratecard")
+PRICES_AND_NAMES = (
+    *("sibdb.deflator", "sibdb.organisation", "sibdb.outcomesfund", "sibdb.priceprogramme", "sibdb.ratecard"),
+)
 EDITED_BY_PUBLISHERS = (
     "taxonomy.policyarea",
     "taxonomy.topic",

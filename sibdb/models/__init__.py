@@ -1,3 +1,4 @@
+from sibdb.models.deflator import Deflator
 from sibdb.models.fund import FundArea, FundDocument, FundOrganisation, OutcomesFund
 from sibdb.models.organisation import Organisation, OrganisationIdentifier, OrganisationSource
 from sibdb.models.outcomes import OutcomePrice, ProjectOutcome, Result
@@ -12,6 +13,7 @@ from sibdb.models.parts import (
 )
 from sibdb.models.payments import Assistance, CostRow, OutcomePayment, PaymentPlan, Transaction
 from sibdb.models.pipeline import PipelineProject
+from sibdb.models.priced import PricedOutcome
 from sibdb.models.prices import PriceProgramme, RateCard, RateCardLine
 from sibdb.models.project import Project
 from sibdb.models.quality import Finding, ProjectChange, Suggestion
@@ -20,6 +22,7 @@ from sibdb.models.roles import ProjectParty
 __all__ = [
     "Assistance",
     "CostRow",
+    "Deflator",
     "Finding",
     "FundArea",
     "FundDocument",
@@ -34,6 +37,7 @@ __all__ = [
     "PaymentPlan",
     "PipelineProject",
     "PriceProgramme",
+    "PricedOutcome",
     "Project",
     "ProjectAmount",
     "ProjectCaveat",

@@ -1,13 +1,16 @@
 """Outcomes funds: money set aside to pay for outcomes of several projects."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from sibdb.dates import in_words
 from sibdb.describing import Noticed
 from sibdb.models.part import (
     Statused,
@@ -21,6 +24,7 @@ from sibdb.models.part import (
     money_is_sound,
     unit_kind_field,
 )
+from sibdb.money import money
 from sibdb.querysets import OutcomesFundQuerySet
 from sibdb.slugs import Slugged
 
@@ -112,9 +116,43 @@ class OutcomesFund(Noticed, Slugged, Statused, WithRest, ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def url_on_site(self) -> str:
+        return reverse("funds:fund", args=[self.slug])
+
+    @property
+    def aims(self) -> list[tuple[str, str, str]]:
+        """What it aspired to and what it came to, in words, where either is known."""
+        rows = (
+            ("Value", _money(self.value_aspired, self.currency), _money(self.value_actual, self.currency)),
+            (
+                "Repayable investment",
+                _money(self.investment_aspired, self.investment_currency),
+                _money(self.investment_actual, self.investment_currency),
+            ),
+            ("Contracts", _counted(self.contracts_aspired), _counted(self.contracts_actual)),
+            ("Funders", _counted(self.funders_aspired), _counted(self.funders_actual)),
+            ("Independent investors", _counted(self.investors_aspired), _counted(self.investors_actual)),
+        )
+        return [row for row in rows if row[1] or row[2]]
+
+    @property
+    def lasts(self) -> list[tuple[str, str]]:
+        """Its dates, in words."""
+        dates = (("Launched", self.launched), ("Planned end", self.end_planned), ("End", self.end_actual))
+        return [(what, in_words(text)) for what, text in dates if text]
+
     def naming_projects(self) -> models.QuerySet:
         """The projects that it pays for."""
         return self.projects.all()
+
+
+def _money(amount: Decimal | None, currency: str) -> str:
+    return "" if amount is None else money(amount, currency)
+
+
+def _counted(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
 
 
 class FundPart(WithRest, Orderable):

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
@@ -94,6 +95,10 @@ class Organisation(Noticed, Slugged, Statused, WithRest, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url_on_site(self) -> str:
+        return reverse("organisations:organisation", args=[self.slug])
 
     def naming_projects(self) -> models.QuerySet:
         """The projects that it has a role in."""

@@ -1,10 +1,14 @@
 """What is measured, what is paid for it, and what came of it. Rows name their outcome by its `ref` in the project."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from golab.search.writing import CONFIGURATION
+from sibdb.evidence import evidence_field
 from sibdb.models.part import (
     STATUS_PANELS,
     Component,
@@ -57,6 +61,13 @@ class ProjectOutcome(Component):
     other_goals = goals_field("secondary development goals")
     goal_targets = models.CharField("targets of the goals", max_length=100, blank=True)
     other_goal_targets = models.CharField("targets of the secondary goals", max_length=100, blank=True)
+    evidence = evidence_field("validation_method", "data_source", "definition", "target")
+    vector = models.GeneratedField(
+        expression=SearchVector("name", weight="A", config=CONFIGURATION)
+        + SearchVector("definition", "target", "target_population", weight="C", config=CONFIGURATION),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     panels = [
         FieldPanel("name"), FieldPanel("definition"), FieldRowPanel([FieldPanel("ref"), FieldPanel("defined_by")]),
@@ -65,6 +76,7 @@ class ProjectOutcome(Component):
     ]  # fmt: skip
 
     class Meta(Component.Meta):
+        indexes = [GinIndex(fields=["vector"], name="project_outcome_vector")]
         constraints = [
             *Component.Meta.constraints,
             models.CheckConstraint(

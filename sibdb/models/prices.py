@@ -15,6 +15,7 @@ from wagtail.models import Orderable
 
 from golab.pages.addresses import RESERVED_SLUGS
 from golab.search.writing import CONFIGURATION
+from sibdb.evidence import evidence_field
 from sibdb.money import CURRENCY, check_currency, money
 from sibdb.querysets import RateCardLineQuerySet
 
@@ -121,7 +122,24 @@ class RateCard(ClusterableModel):
         return project if project and project.live and not project.is_private else None
 
 
-class RateCardLine(Orderable):
+class SaysPrice:
+    """How a price is said: of a card's line, and in the list of all prices."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.quality == "doubtful"
+
+    @property
+    def has_long_definition(self) -> bool:
+        """Whether it is folded, so that the next price is not a screen away."""
+        return len(self.definition) > LONGEST_UNFOLDED
+
+    @property
+    def price_in_words(self) -> str:
+        return "" if self.price is None else money(self.price, self.currency)
+
+
+class RateCardLine(SaysPrice, Orderable):
     """An outcome with its price, or an outcome whose price is not published."""
 
     class Kind(models.TextChoices):
@@ -154,6 +172,7 @@ class RateCardLine(Orderable):
     unit = models.CharField(max_length=200, blank=True, help_text="What the price is for, such as each person once.")
     quality = models.CharField(max_length=8, choices=Quality, default=Quality.PLAIN)
     caveat = models.TextField(max_length=600, blank=True)
+    evidence = evidence_field("definition")
     vector = models.GeneratedField(
         expression=SearchVector("outcome", weight="A", config=CONFIGURATION)
         + SearchVector("definition", "unit", weight="C", config=CONFIGURATION),
@@ -192,16 +211,3 @@ class RateCardLine(Orderable):
 
     def __str__(self) -> str:
         return self.outcome or "Not described"
-
-    @property
-    def is_doubtful(self) -> bool:
-        return self.quality == self.Quality.DOUBTFUL
-
-    @property
-    def has_long_definition(self) -> bool:
-        """Whether it is folded, so that the next price is not a screen away."""
-        return len(self.definition) > LONGEST_UNFOLDED
-
-    @property
-    def price_in_words(self) -> str:
-        return "" if self.price is None else money(self.price, self.currency)

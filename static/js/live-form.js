@@ -51,5 +51,6 @@ function nameOf(group) {
 }
 
 form?.addEventListener("change", ({ target }) => {
-  if (target.matches("input[type=checkbox], input[type=radio], select")) follow();
+  // A field of another form may stand inside: what it says is not part of the list's question.
+  if (target.form === form && target.matches("input[type=checkbox], input[type=radio], select")) follow();
 });

@@ -1,10 +1,14 @@
 """Projects, organisations and rate cards. Those that readers see are live; `is_draft=True` makes one that never was."""
 
+from datetime import date, timedelta
+
 import factory
 
 from golab.taxonomy.models import Country, PolicyArea
+from sibdb.facets import choices
 from sibdb.finder import projects_stamp
 from sibdb.models import (
+    Deflator,
     Organisation,
     OutcomesFund,
     PriceProgramme,
@@ -75,6 +79,16 @@ class PriceProgrammeFactory(factory.django.DjangoModelFactory):
     slug = factory.LazyAttribute(lambda programme: programme.name.lower().replace(" ", "-"))
 
 
+class DeflatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Deflator
+
+    name = "UK GDP deflator"
+    source = "Office for National Statistics"
+    released_on = factory.Sequence(lambda n: date(2025, 6, 30) + timedelta(days=n))
+    figures = "year,index\n2012,80\n2018,90\n2024,100\n"
+
+
 class RateCardFactory(factory.django.DjangoModelFactory):
     """Lines are given as dicts: `lines=[{"outcome": "A job", "price": 500}]`."""
 
@@ -127,6 +141,7 @@ def grow_projects(count: int, *, areas=(), countries=(), start: int = 0) -> list
         for place, project in enumerate(made)
         if countries
     )
+    choices.forget()
     projects_stamp.forget()  # no signal tells of so many at once
     return made
 

@@ -23,7 +23,13 @@ from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 from tests.factories.notifications import OutgoingMessageFactory
 from tests.factories.pages import GlossaryTermFactory, HomePageFactory, StandardPageFactory
 from tests.factories.search import SynonymFactory
-from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory, RateCardFactory
+from tests.factories.sibdb import (
+    DeflatorFactory,
+    OrganisationFactory,
+    OutcomesFundFactory,
+    ProjectFactory,
+    RateCardFactory,
+)
 from tests.factories.surgeries import (
     AdviserFactory,
     AnsweredFactory,
@@ -210,6 +216,7 @@ def rows_of_ours() -> dict[str, Model]:
         "outcomesfund": OutcomesFundFactory(),
         "priceprogramme": card.programme,
         "ratecard": card,
+        "deflator": DeflatorFactory(),
         "country": Country.objects.first(),
         "place": CouncilFactory(),
         "policyarea": PolicyAreaFactory(),

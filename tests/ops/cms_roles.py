@@ -46,7 +46,7 @@ WHO = {
         APPROVING: "PZ",
         "confirm_workflow_cancellation": EVERYONE,  # one sentence, about nothing
     },
-    "organisation outcomesfund priceprogramme ratecard": {f"add delete edit usage {LISTS} {HISTORY}": "DZ"},
+    "deflator organisation outcomesfund priceprogramme ratecard": {f"add delete edit usage {LISTS} {HISTORY}": "DZ"},
     "organisation_chooser": {"choose choose_results chosen chosen_multiple": EVERYONE, "create": "DZ"},
     "policyarea resourcetype topic": {f"add edit usage {LISTS} {HISTORY}": "PZ", "delete": NOBODY},
     "stage step": {f"inspect {LISTS}": "PZ", f"add delete edit usage {HISTORY}": NOBODY},

@@ -20,8 +20,10 @@ ANONYMOUS = {
         library:feed library:feed-rss library:oai
         surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
         sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
+        sibdb:compare sibdb:landscape organisations:list funds:list
         """,
     302: """
+        sibdb:compare-csv
         favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
         account_logout account_reauthenticate account_email account_change_password account_set_password
         account_email_verification_sent account_confirm_login_code account_confirm_password_reset_code
@@ -47,6 +49,9 @@ WITH_ARGUMENTS = {
     **{f"library:publication-{end}": (["no-such-publication"], 404) for end in ("ris", "bib", "json")},
     "sibdb:project": (["no-such-project"], 404),
     "sibdb:by-id": (["INDIGO-POJ-0000"], 404),
+    "organisations:organisation": (["no-such-organisation"], 404),
+    "funds:fund": (["no-such-fund"], 404),
+    **{f"sibdb:landscape-{end}": (["no-such-chart"], 404) for end in ("csv", "svg")},
     "prices:programme": (["no-such-programme"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),

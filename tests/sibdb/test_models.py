@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from golab.pages.addresses import RESERVED_SLUGS
 from sibdb.dates import check_date, in_words, is_before
 from sibdb.models import (
+    Deflator,
     Organisation,
     OutcomesFund,
     PriceProgramme,
@@ -23,6 +24,7 @@ from sibdb.models import (
 )
 from sibdb.money import money, money_between
 from tests.factories.sibdb import (
+    DeflatorFactory,
     OrganisationFactory,
     OutcomesFundFactory,
     ProjectFactory,
@@ -133,7 +135,9 @@ def test_database_refuses_organisations_and_funds():
 
 def test_database_refuses_prices():
     card = RateCardFactory(lines=[{"outcome": "A job", "price": 500}])
+    DeflatorFactory()
     for constraint, rows, values in (
+        ("deflator_names_its_source", Deflator.objects.all(), {"source": " "}),
         ("price_programme_slug_is_free", PriceProgramme.objects.all(), {"slug": "export"}),
         ("rate_card_says_where_it_was_read", RateCard.objects.all(), {"source": " "}),
         ("rate_card_price_year_is_plausible", RateCard.objects.all(), {"price_year": 15}),

@@ -1,9 +1,9 @@
 """Facets: what a list can be narrowed by. OR inside a facet, AND between facets, each counted over the others."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, F, Field, QuerySet, Value
+from django.db.models import CharField, Count, F, Field, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from golab.pages.finder.terms import offered
@@ -27,6 +27,8 @@ class Facet:
     spells it.
 
     `hides_empty` leaves out options that nothing has: for facets with hundreds of options, such as countries.
+    `among` says which related rows count, where not all do. `most` is how many options stand, those that are chosen
+    aside: for thousands, such as organisations, of which the address may name any.
     """
 
     key: str
@@ -34,6 +36,8 @@ class Facet:
     field: str
     options: Callable[[], Iterable[Option]]
     hides_empty: bool = False
+    among: Q = field(default_factory=Q)
+    most: int | None = None
 
     def narrow(self, queryset: QuerySet, options: Sequence[Option]) -> QuerySet:
         """The records that have one of `options`; all of them when there is none. No record comes twice."""
@@ -42,7 +46,12 @@ class Facet:
         has_one = {f"{self.field}__in": [option.match for option in options]}
         if self.is_one_column(queryset):
             return queryset.filter(**has_one)
-        return queryset.filter(pk__in=queryset.model._base_manager.filter(**has_one).values("pk"))
+        return queryset.filter(pk__in=queryset.model._base_manager.filter(self.among, **has_one).values("pk"))
+
+    @property
+    def value(self) -> object:
+        """What is counted, as an expression."""
+        return F(self.field)
 
     def is_one_column(self, queryset: QuerySet) -> bool:
         """Whether each record has at most one value, in its own row."""
@@ -133,8 +142,8 @@ def _combinations(queryset: QuerySet, facets: Sequence[Facet], width: int) -> Qu
 
 def _options(queryset: QuerySet, facet: Facet, width: int) -> QuerySet:
     """How many records have each value."""
-    column = {"option_0": Cast(F(facet.field), CharField())}
-    return _counted(queryset, facet.key, column, width, Count("pk", distinct="__" in facet.field))
+    column = {"option_0": Cast(facet.value, CharField())}
+    return _counted(queryset.filter(facet.among), facet.key, column, width, Count("pk", distinct="__" in facet.field))
 
 
 def _counted(queryset: QuerySet, key: str, columns: dict, width: int, number: Count) -> QuerySet:

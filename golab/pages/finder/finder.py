@@ -195,6 +195,8 @@ class Found:
                 options.append(OptionLine(option.value, option.label, option in chosen, counted))
         if facet.hides_empty:  # long, and most of it behind "Show all": what most records have comes first
             options.sort(key=lambda option: -option.count)
+        if facet.most is not None:
+            options = [option for rank, option in enumerate(options) if rank < facet.most or option.is_chosen]
         return Group(facet.key, facet.label, options, is_open=place < self.finder.open_facets)
 
     @property

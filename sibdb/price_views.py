@@ -1,0 +1,60 @@
+"""The public pages of prices. They change nothing and know nobody."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from golab.exports.as_csv import CONTENT_TYPE as CSV
+from golab.exports.as_csv import csv_chunks
+from golab.exports.responses import streamed
+from golab.pages.finder.finder import Found
+from sibdb import finder
+from sibdb.deflation import latest_deflation
+from sibdb.distribution import distribution_of
+from sibdb.lines import by_card, price_groups
+from sibdb.models import PricedOutcome, PriceProgramme, RateCardLine
+from sibdb.price_columns import price_columns
+from sibdb.querysets import PricedQuerySet
+
+ROWS_AT_ONCE = 200
+
+
+def find_prices(request: HttpRequest) -> Found:
+    """What the query string asks of the prices."""
+    return finder.prices.find(PricedOutcome.objects.all(), request.GET, path=reverse("prices:list"))
+
+
+@require_safe
+def price_list(request: HttpRequest) -> HttpResponse:
+    """/prices/"""
+    found = find_prices(request)
+    found.prepare = PricedQuerySet.for_lists
+    context = {
+        "finder": found,
+        "groups": price_groups(found.page) if found.sort == finder.BY_CARD else [],
+        "deflation": latest_deflation(),
+        "chart": distribution_of(found) if found.total else None,
+        "section": "projects",
+    }
+    return render(request, "sibdb/prices.html", context)
+
+
+@require_safe
+def price_programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """/prices/<programme>/"""
+    programme = get_object_or_404(PriceProgramme.objects.select_related("fund"), slug=slug)
+    lines = RateCardLine.objects.filter(card__programme=programme.pk).with_cards().in_order()
+    context = {"programme": programme, "groups": by_card(lines), "section": "projects"}
+    return render(request, "sibdb/programme.html", context)
+
+
+@require_safe
+def export_prices(request: HttpRequest) -> HttpResponseBase:
+    """/prices/export.csv"""
+    rows: Iterator[PricedOutcome] = find_prices(request).queryset.for_lists().iterator(chunk_size=ROWS_AT_ONCE)
+    columns = price_columns(latest_deflation())
+    return streamed(csv_chunks(columns, rows), name="golab-outcome-prices", extension="csv", content_type=CSV)

@@ -1,0 +1,204 @@
+"""Comparing projects, organisations and funds, what a project page says of results, and the landscape."""
+
+import csv
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.utils import timezone
+
+from sibdb.landscape import months_between
+from sibdb.models import Organisation, ProjectAmount, ProjectChange, ProjectOutcome, Result
+from sibdb.rates import in_pounds
+from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory, a_country
+from tests.reading import main_of, queries_of, shown
+
+pytestmark = pytest.mark.django_db
+
+
+def _maximum(exact: int, currency: str = "GBP") -> ProjectAmount:
+    return ProjectAmount(kind="maximum", currency=currency, exact=exact)
+
+
+# --- compare
+def test_two_projects_stand_side_by_side_and_rows_that_differ_alone():
+    ProjectFactory(name="Wards", slug="wards", cohort_target=100, amounts=[_maximum(1000)], parties=[("payer", "City")])
+    ProjectFactory(name="Streets", indigo_id="INDIGO-POJ-0154", cohort_target=100, parties=[("payer", "County")])
+    text = main_of(shown("/projects/compare/?p=wards&p=indigo-poj-0154"))
+    for words in ("Compare two projects", "Wards", "Streets", "£1,000", "£10", "our sum", "City", "County", "Planned"):
+        assert words in text, words
+    narrowed = main_of(shown("/projects/compare/?p=wards&p=INDIGO-POJ-0154&differ=1"))
+    assert ">Planned<" not in narrowed
+    assert "County" in narrowed
+    assert "checked" in narrowed
+    rows = list(csv.reader(StringIO(shown("/projects/compare/export.csv?p=wards&p=streets").lstrip("\ufeff"))))
+    assert rows[0][2] == "INDIGO-POJ-0154"
+    assert ["Planned", "100", "100"] in rows
+
+
+def test_a_comparison_takes_four_and_needs_two_that_readers_may_see(client):
+    for number in range(5):
+        ProjectFactory(slug=f"p{number}", name=f"Homes {number}")
+    ProjectFactory(slug="secret", name="Canary", status="private")
+    everyone = "&".join(f"p=p{number}" for number in range(5))
+    text = main_of(shown(f"/projects/compare/?{everyone}"))
+    assert "Compare four projects" in text
+    assert "Four projects fit side by side" in text
+    assert "Homes 4" not in text
+    lonely = main_of(shown("/projects/compare/?p=p1&p=secret&p=p1&p=%00"))
+    assert "You have chosen Homes 1. Choose at least one more." in lonely
+    assert "Canary" not in lonely
+    assert "Choose two to four projects" in main_of(shown("/projects/compare/"))
+    assert client.get("/projects/compare/export.csv?p=secret").status_code == 302
+
+
+def test_table_has_a_box_for_each_project_of_a_form_of_its_own():
+    ProjectFactory(slug="wards")
+    text = shown("/projects/?view=table")
+    assert 'name="p" value="wards" form="compare"' in text
+    assert '<form id="compare" action="/projects/compare/" method="get">' in text
+
+
+# --- organisations and funds
+def test_an_organisation_has_its_roles_over_time_partners_and_funds():
+    fund = OutcomesFundFactory(name="Life Chances", host=OrganisationFactory(name="Ministry"))
+    ministry = [("payer", "Ministry"), ("evaluator", "Ministry"), ("provider", "Shelter")]
+    ProjectFactory(name="Early", service_start="2012", parties=ministry)
+    ProjectFactory(name="Late", service_start="2019", parties=[("payer", "Ministry"), ("provider", "Shelter")])
+    text = main_of(shown("/organisations/ministry/"))
+    assert text.index("Late") < text.index("Early")
+    for words in ("Pays for outcomes; Evaluates or validates", "2 projects", 'href="/funds/life-chances/"', "Shelter"):
+        assert words in text, words
+    assert fund.url_on_site == "/funds/life-chances/"
+    listed = main_of(shown("/organisations/?q=mini&role=payer&sort=projects"))
+    assert "1 organisation<" in listed
+    assert '<td class="num">2</td>' in listed
+
+
+def test_a_fund_has_its_projects_and_what_it_came_to():
+    fund = OutcomesFundFactory(
+        name="Life Chances", currency="GBP", value_aspired=80_000_000, value_actual=70_000_000, launched="2016-07"
+    )
+    project = ProjectFactory(name="Wards", funds=[fund])
+    ProjectFactory(name="Canary", funds=[fund], status="private")
+    text = main_of(shown(fund.url_on_site))
+    for words in ("Wards", "1 project in the database names this fund", "£80,000,000", "£70,000,000", "July 2016"):
+        assert words in text, words
+    assert "Canary" not in text
+    assert '<td class="num">1</td>' in main_of(shown("/funds/"))
+    assert fund.url_on_site in shown(project.url_on_site)
+
+
+def test_private_organisations_and_funds_have_no_page_and_stand_nowhere(client):
+    hidden = OrganisationFactory(name="Canary council", status="private")
+    ProjectFactory(name="Wards", parties=[("payer", "City"), ("provider", "Canary council")])
+    secret = OutcomesFundFactory(name="Canary fund", status="private", host=hidden)
+    open_fund = OutcomesFundFactory(name="Open fund", host=hidden)
+    for url in (hidden.url_on_site, secret.url_on_site):
+        assert client.get(url).status_code == 404
+    for url in ("/organisations/", "/organisations/city/", "/funds/", open_fund.url_on_site, "/sitemap.xml"):
+        assert "anary" not in shown(url), url
+
+
+def test_a_merged_organisation_leads_to_the_other(client):
+    other = OrganisationFactory(name="Ministry")
+    merged = OrganisationFactory(name="The ministry", merged_into=other)
+    answer = client.get(merged.url_on_site)
+    assert (answer.status_code, answer["Location"]) == (301, other.url_on_site)
+    Organisation.objects.filter(pk=other.pk).update(status="private")
+    assert client.get(merged.url_on_site).status_code == 404
+
+
+# --- a project's page
+def test_page_sets_targets_against_results_and_says_who_defined_them():
+    project = ProjectFactory()
+    outcome = ProjectOutcome.objects.create(
+        project=project, ref="m1", name="A job kept", target_number=40, target="13 weeks", defined_by="users"
+    )
+    for kind, end, achieved in (("interim", "2020-06", 12), ("final", "2019-12", "31.5")):
+        Result.objects.create(project=project, metric_ref="m1", kind=kind, end=end, achieved=achieved)
+    Result.objects.create(project=project, metric_ref="gone", achieved=987)
+    ProjectChange.objects.create(project=project, what="End", why="The council wrote.", made_at=timezone.now())
+    ProjectChange.objects.create(project=project, what="Canary", why="Secret.", made_at=timezone.now(), is_public=False)
+    text = main_of(shown(project.url_on_site))
+    for words in (
+        "Targets against results",
+        "A job kept",
+        "40",
+        "31.5",
+        "(Final, December 2019)",
+        "The council wrote.",
+    ):
+        assert words in text, words
+    assert "Defined by service users" in text
+    assert "987" not in text
+    assert "Canary" not in text
+    outcome.status = "private"
+    outcome.save()
+    text = main_of(shown(project.url_on_site))
+    assert "A job kept" not in text
+    assert "31.5" not in text
+
+
+# --- the landscape
+def test_landscape_has_medians_beside_means_and_says_on_how_many_they_rest():
+    uk = a_country("GB")
+    for exact, people in ((100, 10), (200, 20), (900, None)):
+        ProjectFactory(amounts=[_maximum(exact)], cohort_target=people, countries=[uk], contract_signed="2016-05")
+    ProjectFactory(amounts=[_maximum(500, "XOF")], stage="scoping", service_start="")
+    ProjectFactory(amounts=[_maximum(999_999)], status="private")
+    text = " ".join(main_of(shown("/projects/landscape/")).split())
+    assert "Every project on record: 4" in text
+    assert "Signed contracts: 3" in text
+    assert '<td class="num">£200</td><td class="num">£400</td><td class="num">3 of 4</td>' in text
+    assert '<td class="num">15</td><td class="num">15</td><td class="num">2 of 4</td>' in text
+    assert "1 project has no year in which it began on record." in text
+    signed = main_of(shown("/projects/landscape/?count=contracted"))
+    assert "3 of 3" in signed
+    assert "of 4" not in signed
+    assert "No project counts in this way yet." in shown("/projects/landscape/?count=invested")
+    assert "2017" in shown("/projects/landscape/years.csv?count=contracted")
+    svg = shown("/projects/landscape/stages.svg")
+    assert svg.lstrip().startswith("<svg")
+    assert "Scoping" in svg
+
+
+def test_amounts_become_pounds_at_the_rate_of_their_year_or_not_at_all():
+    assert in_pounds(Decimal(100), "GBP", None) == 100
+    assert 74 < in_pounds(Decimal(100), "USD", 2018) < 76
+    assert in_pounds(Decimal(100), "USD", None) is None
+    assert in_pounds(Decimal(100), "XOF", 2018) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        ("2018-06", "2018-06-30", 1),
+        ("2018-06-01", "2020-05", 24),
+        ("2018", "2020-05", None),
+        ("2020-05", "2018-06", None),
+    ],
+)
+def test_months_are_counted_where_both_ends_are_known(start, end, months):
+    assert months_between(start, end) == months
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_pages_cost_the_same_at_any_size(count):
+    fund = OutcomesFundFactory(name="Life Chances")
+    for number in range(count):
+        parties = [("payer", "City"), ("provider", f"Charity {number}")]
+        ProjectFactory(slug=f"p{number}", funds=[fund], parties=parties, amounts=[_maximum(5)], goals=[3])
+    pages = {
+        "/projects/compare/?p=p0&p=p1": 2,
+        "/organisations/": 3,
+        "/organisations/?sort=projects&role=payer": 3,
+        "/organisations/city/": 4,
+        "/funds/": 1,
+        "/funds/life-chances/": 5,
+        "/projects/landscape/": 4,
+        "/projects/?payer=city&fund=life-chances&sdg=3&value=under-500k": 4,
+    }
+    for url, queries in pages.items():
+        asked = queries_of(url)
+        assert len(asked) == len(set(asked)) == queries, f"{url}\n" + "\n".join(asked)
