@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from golab.imports.registry import Importer, ImportFileError, ImportRowError, Row, Values
 from golab.pages.imported import EditedSince
+from sibdb import freshness
 from sibdb.indigo import owning, quality
 from sibdb.indigo.files import File, unpack
 from sibdb.indigo.known import Known
@@ -69,6 +70,7 @@ class IndigoImporter(Importer):
             except EditedSince:
                 raise ImportRowError(KEPT) from None
         quality.check(list(records), now=now)
+        freshness.forget_all()
 
     def remove(self, key: str, *, by: AbstractBaseUser | None, now: datetime) -> None:
         self.remove_many([key], by=by, now=now)
@@ -79,6 +81,7 @@ class IndigoImporter(Importer):
                 store.remove_many(mine)
             except EditedSince:
                 raise ImportRowError(KEPT) from None
+        freshness.forget_all()
 
 
 def _by_store(keys: Sequence[str]) -> list[tuple]:

@@ -16,6 +16,7 @@ from golab.imports.work import import_file, work_on
 from golab.pages.models import LoadedItem
 from golab.taxonomy.models import Country, PolicyArea
 from golab.taxonomy.terms import POLICY_AREAS, countries
+from sibdb.finder import projects_stamp
 from sibdb.indigo.comparison import EXPLAINED, differences
 from sibdb.indigo.export import exported, packed
 from sibdb.indigo.files import pack, unpack
@@ -134,12 +135,13 @@ def test_import_of_an_export_changes_nothing(indigo):
 
 def test_a_changed_file_changes_just_that_and_can_be_taken_back(indigo):
     project = Project.objects.get(indigo_id="INDIGO-POJ-0001")
-    before, revisions = project.record_note, project.revisions.count()
+    before, revisions, remembered = project.record_note, project.revisions.count(), projects_stamp.get()
     job = run(changed(indigo.content, "projects.csv", "Notes - (Value)", "A new note.", ID="INDIGO-POJ-0001"))
     change = job.changes.get(applied_at__isnull=False)
     assert [(each.name, each.after) for each in change.differences()] == [("record note", "A new note.")]
     project.refresh_from_db()
     assert (project.record_note, project.revisions.count()) == ("A new note.", revisions + 1)
+    assert projects_stamp.get() != remembered, "pages still show what they remembered"
     actions.undo(job=job, by=None, now=timezone.now())
     assert not work_on(job_id=job.pk)
     project.refresh_from_db()

@@ -1,0 +1,33 @@
+"""What pages of projects and prices remember between requests, and when they look again."""
+
+from golab.pages.freshness import follow_model
+from golab.pages.snapshots import Snapshot
+from sibdb.deflation import deflation
+from sibdb.facets import choices
+from sibdb.figures import figures
+from sibdb.finder import price_programmes, prices_stamp, projects_stamp
+from sibdb.landscape import landscapes
+from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
+
+FOLLOWED: dict[Snapshot, tuple] = {
+    price_programmes: (PriceProgramme,),
+    figures: (Project,),
+    landscapes: (Project,),
+    choices: (Project, Organisation, OutcomesFund),
+    projects_stamp: (Project, Organisation, OutcomesFund),
+    deflation: (Deflator,),
+    prices_stamp: (RateCard, RateCardLine, PriceProgramme, Project),
+}
+
+
+def connect() -> None:
+    """Follow what staff save; once, from the app's ready()."""
+    for snapshot, models in FOLLOWED.items():
+        for model in models:
+            follow_model(snapshot, model)
+
+
+def forget_all() -> None:
+    """After rows were written in bulk, which nobody is told of."""
+    for snapshot in FOLLOWED:
+        snapshot.forget()
