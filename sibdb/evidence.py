@@ -49,4 +49,5 @@ def evidence_field(*fields: str) -> models.GeneratedField:
         expression=evidence_in(*fields),
         output_field=models.CharField("evidence named", max_length=12, choices=Evidence),
         db_persist=True,
+        serialize=False,  # a part that is not saved yet has none, and a revision would leave out all parts
     )

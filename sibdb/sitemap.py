@@ -1,6 +1,7 @@
 """Projects and programmes with prices in the site's map."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.urls import reverse
 
 from golab.pages.sitemap import RecordSitemap
 from sibdb.models import Organisation, OutcomesFund, PriceProgramme, Project
@@ -21,15 +22,17 @@ class PriceSitemap(RecordSitemap):
         return PriceProgramme.objects.only("slug").order_by("pk")
 
 
-class OrganisationSitemap(RecordSitemap):
-    """Every organisation that readers may know of."""
+class PartnerSitemap(RecordSitemap):
+    """Every organisation and outcomes fund that readers may know of, in one query: (address name, slug)."""
 
-    def items(self) -> QuerySet[Organisation]:
-        return Organisation.objects.public().only("slug").order_by("pk")
+    def items(self) -> QuerySet:
+        rooms = {"organisations:organisation": Organisation, "funds:fund": OutcomesFund}
+        organisations, funds = (
+            model.objects.public().annotate(room=Value(room)).values_list("room", "slug")
+            for room, model in rooms.items()
+        )
+        return organisations.union(funds).order_by("room", "slug")
 
-
-class FundSitemap(RecordSitemap):
-    """Every outcomes fund."""
-
-    def items(self) -> QuerySet[OutcomesFund]:
-        return OutcomesFund.objects.public().only("slug").order_by("pk")
+    def location(self, item: tuple[str, str]) -> str:
+        room, slug = item
+        return reverse(room, args=[slug])

@@ -126,14 +126,16 @@ def _submit(flow: Flow) -> HttpResponse:
     """Book, or say plainly why not; the same form again finds the booking that stands."""
     form = SubmissionForm(flow.request.POST)
     key = form.cleaned_data["submission_key"] if form.is_valid() else None
-    standing = Booking.objects.filter(submission_key=key).only("reference").first() if key else None
-    if standing:
-        flow.finish(standing)
-        return redirect("surgeries:booked", standing.reference)
+    if stands := _standing(flow, key):
+        return stands
     if flow.draft is None or flow.draft.submission_key != key:
         return _back_to(flow, flow.first_gap_before("check") or "check")
-    if gap := flow.first_gap_before("check"):  # a time seen to be gone is said at once: nothing is tried or counted
-        return _times(flow, TimeForm()) if gap == "time" and flow.answers.get("slot") else _back_to(flow, gap)
+    gap = flow.first_gap_before("check")
+    if gap == "time" and flow.answers.get("slot"):
+        # Seen to be gone, and said at once: nothing is tried or counted. The same form may have taken it just now.
+        return _standing(flow, key) or _times(flow, TimeForm())
+    if gap:
+        return _back_to(flow, gap)
     if flow.unanswered and (asked := _ask_on_the_page(flow)):
         return asked
     if flow.now - flow.draft.created_at < NO_PERSON_IS_SO_QUICK:
@@ -142,6 +144,15 @@ def _submit(flow: Flow) -> HttpResponse:
     if not limits.may_submit(flow.request, flow.answers["email"], what=what, now=flow.now):
         return redirect(reverse("surgeries:request") + "?limit=1")
     return _book(flow)
+
+
+def _standing(flow: Flow, key: str | None) -> HttpResponse | None:
+    """To the booking that this very form has made already, if it has."""
+    booking = Booking.objects.filter(submission_key=key).only("reference").first() if key else None
+    if booking is None:
+        return None
+    flow.finish(booking)
+    return redirect("surgeries:booked", booking.reference)
 
 
 def _ask_on_the_page(flow: Flow) -> HttpResponse | None:

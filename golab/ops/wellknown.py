@@ -19,7 +19,7 @@ from wagtail.models import Page, PageQuerySet, get_page_models
 
 from golab.pages.tree import public_url
 from library.sitemap import PublicationSitemap
-from sibdb.sitemap import FundSitemap, OrganisationSitemap, PriceSitemap, ProjectSitemap
+from sibdb.sitemap import PartnerSitemap, PriceSitemap, ProjectSitemap
 
 FAVICON = "img/favicon.svg"
 CLOSED_TO_ROBOTS = ("/admin/", "/account/", "/my-journey/", "/search/", "/alerts/", "/documents/")
@@ -85,7 +85,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml"""
     records = {"library": PublicationSitemap(), "projects": ProjectSitemap(), "prices": PriceSitemap()}
-    records |= {"organisations": OrganisationSitemap(), "funds": FundSitemap()}
+    records["partners"] = PartnerSitemap()
     return sitemap_view(request, {"pages": HubSitemap(request), **records})
 
 

@@ -67,6 +67,7 @@ class ProjectOutcome(Component):
         + SearchVector("definition", "target", "target_population", weight="C", config=CONFIGURATION),
         output_field=SearchVectorField(),
         db_persist=True,
+        serialize=False,  # a part that is not saved yet has none, and a revision would leave out all parts
     )
 
     panels = [

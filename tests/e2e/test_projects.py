@@ -24,7 +24,7 @@ def test_from_the_list_to_a_rate_card_on_a_phone_without_javascript(visit):
     page.get_by_role("link", name="Table").click()
     table = page.get_by_role("region", name="Table of projects")
     table.get_by_role("link", name="People", exact=True).click()
-    sizes = [number for row in table.locator("tbody tr").all() if (number := row.locator("td").nth(4).inner_text())]
+    sizes = [number for row in table.locator("tbody tr").all() if (number := row.locator("td").nth(5).inner_text())]
     sizes = [int(number.replace(",", "")) for number in sizes if number != "Not published"]
     assert sizes == sorted(sizes, reverse=True)
     assert found(page) == narrowed

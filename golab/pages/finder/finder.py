@@ -13,7 +13,17 @@ from django.http import QueryDict
 
 from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
 from golab.pages.finder.form import Question
-from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, ViewLink, Years, links_near
+from golab.pages.finder.lines import (
+    Chip,
+    Group,
+    OptionLine,
+    PageLink,
+    Suggestion,
+    ViewLink,
+    Years,
+    links_near,
+    shortened,
+)
 from golab.pages.snapshots import SECONDS, Snapshot
 
 RELEVANCE = "relevance"
@@ -195,9 +205,7 @@ class Found:
                 options.append(OptionLine(option.value, option.label, option in chosen, counted))
         if facet.hides_empty:  # long, and most of it behind "Show all": what most records have comes first
             options.sort(key=lambda option: -option.count)
-        if facet.most is not None:
-            options = [option for rank, option in enumerate(options) if rank < facet.most or option.is_chosen]
-        return Group(facet.key, facet.label, options, is_open=place < self.finder.open_facets)
+        return Group(facet.key, facet.label, shortened(options, facet.most), is_open=place < self.finder.open_facets)
 
     @property
     def years(self) -> Years | None:

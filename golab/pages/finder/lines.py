@@ -89,3 +89,8 @@ class Suggestion:
     label: str
     url: str
     count: int
+
+
+def shortened(lines: list[OptionLine], most: int | None) -> list[OptionLine]:
+    """The first `most`, if there is such a number, and those that are chosen."""
+    return lines if most is None else [line for rank, line in enumerate(lines) if rank < most or line.is_chosen]
