@@ -13,17 +13,7 @@ from django.http import QueryDict
 
 from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
 from golab.pages.finder.form import Question
-from golab.pages.finder.lines import (
-    Chip,
-    Group,
-    OptionLine,
-    PageLink,
-    Suggestion,
-    ViewLink,
-    Years,
-    links_near,
-    shortened,
-)
+from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, ViewLink, Years, links_near
 from golab.pages.snapshots import SECONDS, Snapshot
 
 RELEVANCE = "relevance"
@@ -205,7 +195,7 @@ class Found:
                 options.append(OptionLine(option.value, option.label, option in chosen, counted))
         if facet.hides_empty:  # long, and most of it behind "Show all": what most records have comes first
             options.sort(key=lambda option: -option.count)
-        return Group(facet.key, facet.label, shortened(options, facet.most), is_open=place < self.finder.open_facets)
+        return Group(facet.key, facet.label, options, place < self.finder.open_facets).shortened(facet.most)
 
     @property
     def years(self) -> Years | None:
