@@ -90,9 +90,10 @@ function watchProgress() {
    for those without JavaScript) makes way for it. */
 async function suggestFor(input) {
   if (!input?.dataset?.suggest) return;
+  const before = input.value;
   const { offer } = await import(input.dataset.suggest);
   input.removeAttribute("list");
-  offer(input);
+  offer(input, before);
 }
 
 function watchSearchBoxes() {

@@ -10,11 +10,12 @@ const known = new Map(); // what was answered, by what was typed: going back a l
 const served = new WeakSet();
 let boxes = 0;
 
-export function offer(input) {
-  if (!served.has(input)) {
-    served.add(input);
-    new Combobox(input);
-  }
+/* `before` is what the box held when this file was asked for: what was typed since then counts. */
+export function offer(input, before = input.value) {
+  if (served.has(input)) return;
+  served.add(input);
+  const box = new Combobox(input);
+  if (input.value !== before) box.later();
 }
 
 class Combobox {

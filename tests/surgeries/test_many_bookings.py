@@ -34,7 +34,7 @@ def fill(count: int) -> None:
     random = "gen_random_uuid()"
     copy(model, f"{slots} WHERE slot.id <> model.slot_id AND", [model.adviser.pk], {
         "uuid": random, "submission_key": random, "slot_id": "slot.id", "name": "(%s::text[])[1 + slot.number %% 6]",
-        "reference": "'GOL-' || translate(upper(lpad(to_hex(slot.id), 8, '2')), '01', 'XY')",
+        "reference": "'GOL-' || translate(upper(lpad(to_hex(slot.id), 8, '0')), '01', 'XY')",
     }, [HOSTILE])  # fmt: skip
 
 
