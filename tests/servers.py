@@ -20,6 +20,12 @@ from golab.embedded.postgres import Postgres
 from golab.embedded.valkey import Valkey
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
 @contextmanager
 def throwaway_place() -> Iterator[Path]:
     """A short directory for sockets and files, gone afterwards."""

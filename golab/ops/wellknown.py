@@ -84,9 +84,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml"""
-    records = {"library": PublicationSitemap(), "projects": ProjectSitemap(), "prices": PriceSitemap()}
-    records["partners"] = PartnerSitemap()
-    return sitemap_view(request, {"pages": HubSitemap(request), **records})
+    maps = {
+        "pages": HubSitemap(request),
+        "library": PublicationSitemap(),
+        "projects": ProjectSitemap(),
+        "prices": PriceSitemap(),
+        "partners": PartnerSitemap(),
+    }
+    return sitemap_view(request, maps)
 
 
 @cache_control(public=True, max_age=86400)

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -23,7 +22,7 @@ from golab.embedded.postgres import Postgres
 from golab.embedded.prepared import LOADED, STAMP, state
 from golab.embedded.processes import wait_until
 from tests.prepared import Loaded, restore
-from tests.servers import throwaway_place
+from tests.servers import free_port, throwaway_place
 
 SECONDS_TO_START = 300  # mostly migrations and content; a busy machine takes three times as long as an idle one
 SECONDS_TO_STOP = 30
@@ -106,7 +105,7 @@ def fill(data_dir: Path, content: Loaded) -> None:
 @contextmanager
 def running_hub(data_dir: Path) -> Iterator[Hub]:
     """Start the hub on `data_dir`; it is stopped afterwards. A directory used before starts in seconds."""
-    port = _free_port()
+    port = free_port()
     hub = Hub(f"http://localhost:{port}", data_dir)
     data_dir.parent.mkdir(parents=True, exist_ok=True)
     told = data_dir.with_name(f"{data_dir.name}-output.txt")
@@ -136,8 +135,3 @@ def _is_ready(hub: Hub) -> bool:
         return hub.get("/healthz/ready")[0] == 200
     except OSError:
         return False
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]

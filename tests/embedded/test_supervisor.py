@@ -18,6 +18,7 @@ from golab.embedded.launch import CHECKOUT
 from golab.embedded.prepared import fingerprint, static_files
 from golab.embedded.processes import session_members, started, wait_until
 from golab.embedded.running import Notes, is_running
+from tests.servers import free_port
 
 # The database is only there to be connected to; nothing is written, so nothing is rolled back or flushed.
 pytestmark = [pytest.mark.fault, pytest.mark.usefixtures("django_db_setup")]
@@ -28,11 +29,6 @@ def _database_url():
     secret = f":{quote(parts['PASSWORD'], safe='')}" if parts["PASSWORD"] else ""
     port = f":{parts['PORT']}" if parts["PORT"] else ""
     return f"postgres://{parts['USER']}{secret}@{quote(parts['HOST'], safe='')}{port}/{parts['NAME']}"
-
-
-def _free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class Hub:
@@ -82,7 +78,7 @@ class Hub:
 
 @pytest.fixture
 def hub(tmp_path):
-    hub = Hub(tmp_path / "data dir", _free_port())
+    hub = Hub(tmp_path / "data dir", free_port())
     yield hub
     for pid in [*hub.notes.read().get("children", {}).values()]:
         for member in session_members(pid["pid"]):

@@ -2,12 +2,10 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +14,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from golab.embedded.programs import postgres_programs
-from tests.servers import throwaway_place, throwaway_postgres, throwaway_valkey
+from golab.embedded.processes import wait_until
+from tests.prepared import dump, restore
+from tests.servers import free_port, throwaway_place, throwaway_postgres, throwaway_valkey
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]  # so that there is a test database to copy
 
@@ -78,7 +77,7 @@ class Hub:
                 stderr=output,
                 start_new_session=True,
             )
-        assert until(lambda: self.get("/healthz/live")[0] == 200, seconds=30), self.log.read_text()
+        assert wait_until(lambda: self.get("/healthz/live")[0] == 200, 30), self.log.read_text()
 
     def stop(self) -> None:
         if self.process:
@@ -102,37 +101,19 @@ class Hub:
         return answer
 
 
-def until(condition: Callable[[], bool], *, seconds: float) -> bool:
-    """Whether the condition came true in time; asks ten times a second."""
-    deadline = time.monotonic() + seconds
-    tick = threading.Event()
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        tick.wait(0.1)
-    return True
-
-
-def copy_test_database(target: str) -> None:
+def copy_test_database(target: str, by_way_of: Path) -> None:
     """The migrated tables of this run's test database, which takes two seconds; migrating again takes a minute."""
     source = connection.get_connection_params()
-    programs = postgres_programs()
-    url = psycopg.conninfo.make_conninfo(
-        **{name: source[name] for name in ("dbname", "host", "port", "user", "password") if source.get(name)}
-    )
-    dump = [programs / "pg_dump", "--format=custom", "--no-owner", "--dbname", url]
-    restore = [programs / "pg_restore", "--no-owner", "--dbname", target]
-    dumped = subprocess.run(dump, capture_output=True, check=True)
-    subprocess.run(restore, input=dumped.stdout, capture_output=True, check=True)
+    known = {name: source[name] for name in ("dbname", "host", "port", "user", "password") if source.get(name)}
+    dump(psycopg.conninfo.make_conninfo(**known), by_way_of)
+    restore(by_way_of, target)
 
 
 @pytest.fixture(scope="module")
 def servers(django_db_setup, django_db_blocker) -> Iterator[tuple]:
     """A PostgreSQL, a Valkey and a hub on both, with one page and one member of staff."""
     with throwaway_postgres() as postgres, throwaway_valkey() as valkey, throwaway_place() as place:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "golab.settings_test",
             "DATABASE_URL": postgres.url,
@@ -142,7 +123,7 @@ def servers(django_db_setup, django_db_blocker) -> Iterator[tuple]:
             "SITE_URL": f"http://127.0.0.1:{port}",
         }
         hub = Hub(environment, port, place / "gunicorn.log")
-        copy_test_database(postgres.url)
+        copy_test_database(postgres.url, place / "migrated.dump")
         hub.session = hub.manage("shell", "-v", "0", "-c", PREPARE).split()[-1]
         hub.start()
         try:
@@ -158,7 +139,7 @@ def running(servers) -> tuple:
     for server in (postgres, valkey):
         if not server.is_ready():
             server.start()
-    assert until(lambda: hub.get("/healthz/ready")[0] == 200, seconds=10), hub.log.read_text()
+    assert wait_until(lambda: hub.get("/healthz/ready")[0] == 200, 10), hub.log.read_text()
     hub.slowest = 0.0
     return postgres, valkey, hub
 
@@ -187,7 +168,7 @@ def test_cache_is_used_again_when_valkey_returns(running):
     valkey.kill()
     assert_all_answer(hub)
     valkey.start()
-    assert until(lambda: "cache_reachable_again" in (hub.get("/about-faults/"), hub.log.read_text())[1], seconds=10)
+    assert wait_until(lambda: "cache_reachable_again" in (hub.get("/about-faults/"), hub.log.read_text())[1], 10)
 
 
 def test_503_within_three_seconds_when_postgresql_is_gone(running):
@@ -220,7 +201,7 @@ def test_hub_recovers_by_itself_when_postgresql_returns(running, end):
     assert hub.get("/about-faults/")[0] == 503
     assert hub.get("/admin/", staff=True)[0] == 503
     postgres.start()
-    assert until(lambda: hub.get("/healthz/ready")[0] == 200, seconds=10)
+    assert wait_until(lambda: hub.get("/healthz/ready")[0] == 200, 10)
     assert_all_answer(hub)
 
 
@@ -231,4 +212,4 @@ def test_503_and_recovery_when_both_are_gone(running):
     assert hub.get("/about-faults/")[0] == 503
     assert hub.slowest < 3
     postgres.start()
-    assert until(lambda: hub.get("/about-faults/")[0] == 200, seconds=10)
+    assert wait_until(lambda: hub.get("/about-faults/")[0] == 200, 10)

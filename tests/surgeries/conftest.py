@@ -4,8 +4,9 @@ import pytest
 import time_machine
 
 from golab.pages.snapshots import start_request
+from tests.factories.accounts import UserFactory
 from tests.factories.pages import HomePageFactory, lightly
-from tests.factories.surgeries import NOW, SurgeryIndexPageFactory
+from tests.factories.surgeries import NOW, AdviserFactory, SurgeryIndexPageFactory
 from tests.kept import undone
 from tests.notifications.conftest import sink  # noqa: F401 (a mail server)
 
@@ -49,3 +50,24 @@ def db(_made_once):
     """What a test does beyond that is undone after it."""
     with undone():
         yield
+
+
+@pytest.fixture(scope="module")
+def users(_made_once, django_db_blocker):
+    """One user with each of these roles: giving a role costs more than most tests."""
+    roles = ("Surgery manager", "Surgery adviser", "Administrator", "Editor")
+    with django_db_blocker.unblock():
+        return {role: UserFactory(role=role) for role in roles}
+
+
+@pytest.fixture
+def manager(db, users, client):
+    client.force_login(users["Surgery manager"])
+    return client
+
+
+@pytest.fixture
+def adviser(db, users, client):
+    """An adviser, signed in."""
+    client.force_login(users["Surgery adviser"])
+    return AdviserFactory(user=users["Surgery adviser"])

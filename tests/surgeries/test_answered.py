@@ -15,7 +15,7 @@ from surgeries.errors import ChangedMeanwhile
 from surgeries.models import AnsweredQuestion
 from tests.factories.journey import grow_journey
 from tests.factories.surgeries import NOW, AnsweredFactory, SlotFactory, booked
-from tests.surgeries.test_cms import adviser, is_refused, manager, users  # noqa: F401 (fixtures)
+from tests.surgeries.staff import is_refused
 
 pytestmark = pytest.mark.usefixtures("db", "clock")
 QUESTION, ANSWER = "May a floor price lie above a ceiling price?", "<p>No: lower the floor first.</p>"
@@ -52,7 +52,7 @@ def results(text: str) -> list[str]:
     return [hit.url for hit in find(text).hits if "#answered-" in hit.url]
 
 
-def test_way_from_a_booking_to_its_step_and_back_off_it(client, users, step):  # noqa: F811
+def test_way_from_a_booking_to_its_step_and_back_off_it(client, users, step):
     booking = booked()
     client.force_login(users["Surgery manager"])
     inspect = reverse("surgery_bookings:inspect", args=[booking.pk])
@@ -94,7 +94,7 @@ def test_way_from_a_booking_to_its_step_and_back_off_it(client, users, step):  #
         "for Kim Ng",
     ],
 )
-def test_words_that_tell_whose_it_was_are_refused(manager, step, words):  # noqa: F811
+def test_words_that_tell_whose_it_was_are_refused(manager, step, words):
     booking = booked(extra_attendees=[{"name": "Kim Ng", "email": ""}])
     add = f"{screen('add')}?booking={booking.pk}"
     for changes in ({"question": f"May we, {words}?"}, {"answer": f"No, {words}."}):
@@ -106,7 +106,7 @@ def test_words_that_tell_whose_it_was_are_refused(manager, step, words):  # noqa
     assert "Take out what tells whose question it was" in page
 
 
-def test_changed_words_are_approved_again_and_another_order_is_not(manager, step, users):  # noqa: F811
+def test_changed_words_are_approved_again_and_another_order_is_not(manager, step, users):
     answered = AnsweredFactory(step=step, question=QUESTION, answer=ANSWER)
     answered.approve(by=users["Surgery manager"], now=NOW)
     answered.publish(now=NOW)
@@ -118,7 +118,7 @@ def test_changed_words_are_approved_again_and_another_order_is_not(manager, step
     assert "May it?" not in page_of(manager, step)
 
 
-def test_adviser_writes_about_their_own_bookings_and_decides_nothing(client, adviser, step):  # noqa: F811
+def test_adviser_writes_about_their_own_bookings_and_decides_nothing(client, adviser, step):
     own, other = booked(slot=SlotFactory(adviser=adviser)), booked(email="kim@example.gov.uk")
     client.post(f"{screen('add')}?booking={own.pk}", form(step))
     client.post(f"{screen('add')}?booking={other.pk}", form(step, question="May we?"))
@@ -130,7 +130,7 @@ def test_adviser_writes_about_their_own_bookings_and_decides_nothing(client, adv
     assert AnsweredQuestion.objects.filter(status="draft").count() == 2
 
 
-def test_two_who_decide_at_once_decide_once(users):  # noqa: F811
+def test_two_who_decide_at_once_decide_once(users):
     first = AnsweredFactory()
     second = AnsweredQuestion.objects.get(pk=first.pk)
     first.withdraw()

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from golab.notifications import kinds as message_kinds
 from golab.notifications.models import OutgoingMessage
 from surgeries import actions
-from surgeries.models import AvailabilityException, AvailabilityRule, Booking, Slot, SurgeryPolicy, SurgeryRequest
+from surgeries.models import AvailabilityRule, Booking, Slot, SurgeryPolicy, SurgeryRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import (
     NOW,
@@ -26,6 +26,7 @@ from tests.factories.surgeries import (
     TopicFactory,
     booked,
 )
+from tests.surgeries.staff import is_refused, rule_form
 
 pytestmark = pytest.mark.usefixtures("db", "clock")
 ROOMS = {
@@ -44,27 +45,6 @@ FOR_MANAGERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def users(_made_once, django_db_blocker):
-    """One user with each of these roles: giving a role costs more than most tests."""
-    roles = ("Surgery manager", "Surgery adviser", "Administrator", "Editor")
-    with django_db_blocker.unblock():
-        return {role: UserFactory(role=role) for role in roles}
-
-
-@pytest.fixture
-def manager(db, users, client):
-    client.force_login(users["Surgery manager"])
-    return client
-
-
-@pytest.fixture
-def adviser(db, users, client):
-    """An adviser, signed in."""
-    client.force_login(users["Surgery adviser"])
-    return AdviserFactory(user=users["Surgery adviser"])
-
-
 def addresses_of(room: str, pk: int) -> dict[str, str]:
     """Every screen of a room about one row."""
     names = ["edit", "delete", "history", "usage", "inspect", "cancel", "outcome", "replace_link", "withdraw"]
@@ -74,12 +54,6 @@ def addresses_of(room: str, pk: int) -> dict[str, str]:
         with suppress(NoReverseMatch):  # not every room has every screen
             found[name] = reverse(f"{room}:{name}", args=[pk])
     return found
-
-
-def is_refused(response) -> bool:
-    """Wagtail sends whoever may not look back to the start, or to the sign-in page."""
-    sent_away = response.status_code == 302 and response["Location"].startswith(("/admin/", "/account/login/"))
-    return response.status_code == 403 or sent_away and "surgery" not in response["Location"].split("?")[0]
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -175,82 +149,6 @@ def test_s4_adviser_requests_and_bookings_cannot_be_deleted(client, users):
     client.post(reverse("surgery_advisers:delete", args=[booking.adviser.pk]))
     client.post(reverse("surgery_requests:delete", args=[request.pk]))
     assert (Booking.objects.count(), SurgeryRequest.objects.count()) == (1, 1)
-
-
-def rule_form(adviser, **changes) -> dict:
-    form = {
-        "adviser": adviser.pk, "weekday": 1, "start_local": "10:00", "end_local": "12:00", "duration_minutes": 45,
-        "gap_minutes": "", "formats": ["video"], "every_n_weeks": 1, "anchor_date": "", "valid_from": "",
-        "valid_to": "", "tz": "Europe/London", "is_active": "on",
-    }  # fmt: skip
-    return {**form, **changes}
-
-
-def test_manager_makes_changes_and_deletes_a_rule_and_the_times_follow(manager):
-    adviser = AdviserFactory()
-    manager.post(reverse("surgery_rules:add"), rule_form(adviser))
-    rule = AvailabilityRule.objects.get()
-    assert Slot.objects.standing().count() == 16
-    taken = booked(slot=Slot.objects.soonest_first()[4])
-    edit = reverse("surgery_rules:edit", args=[rule.pk])
-    page = manager.post(edit, rule_form(adviser, weekday=2), follow=True).content.decode()
-    assert "Booked, but no rule stands for it any more" in page
-    assert Slot.objects.standing().count() == 17
-    page = manager.post(edit, rule_form(adviser, end_local="10:30")).content.decode()
-    assert "Not even one surgery of 45 minutes fits in" in page
-    manager.post(reverse("surgery_rules:delete", args=[rule.pk]))
-    assert list(Slot.objects.standing()) == [taken.slot]
-
-
-def away(adviser, day, **changes) -> dict:
-    form = {"kind": "closed", "adviser": adviser.pk, "starts_local_date": day, "ends_local_date": day,
-            "start_local": "", "end_local": "", "note": ""}  # fmt: skip
-    return {**form, **changes}
-
-
-def test_s9_day_away_takes_the_free_times_and_asks_about_each_booked_one(manager):
-    adviser = AdviserFactory()
-    manager.post(reverse("surgery_rules:add"), rule_form(adviser, end_local="13:00"))
-    slots = list(Slot.objects.soonest_first()[3:6])
-    kept, gone = booked(slot=slots[0]), booked(slot=slots[1], email="kim@example.gov.uk")
-    booked(email="other@example.gov.uk")
-    response = manager.post(reverse("surgery_exceptions:add"), away(adviser, slots[0].starts_at.date()))
-    page = manager.get(response["Location"])
-    assert response["Location"] == reverse("surgery_exceptions:booked", args=[AvailabilityException.objects.get().pk])
-    assert "1 times made" not in page.content.decode()
-    assert "1 taken away" in page.content.decode()
-    assert list(page.context["form"].fields["cancels"].queryset) == [kept, gone]
-    assert " checked" not in page.content.decode(), "nobody is cancelled without a choice"
-    assert "Say why" in manager.post(response["Location"], {"cancels": [gone.pk]}).content.decode()
-    assert Booking.objects.live().count() == 3
-    page = manager.post(response["Location"], {"cancels": [gone.pk], "reason": "Ill"}, follow=True).content.decode()
-    assert "Cancelled: 1. Kept: 1." in page
-    assert OutgoingMessage.objects.get(kind="booking_cancelled_by_staff").subject_uuid == gone.uuid
-    assert Booking.objects.get(pk=kept.pk).is_confirmed
-
-
-def test_s9_hours_away_ask_only_about_those_hours(manager):
-    adviser = AdviserFactory()
-    first, second = (SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=7, hours=hours)) for hours in (0, 2))
-    booked(slot=first), booked(slot=second, email="kim@example.gov.uk")
-    form = away(adviser, first.starts_at.date(), start_local="11:15", end_local="12:30")
-    response = manager.post(reverse("surgery_exceptions:add"), form)
-    assert response["Location"] == reverse("surgery_exceptions:index"), "10:30 to 11:15 and 12:30 to 13:15 are outside"
-    form |= {"end_local": "12:31"}
-    response = manager.post(reverse("surgery_exceptions:add"), form)
-    asked = manager.get(response["Location"]).context["form"].fields["cancels"].queryset
-    assert [one.slot for one in asked] == [second]
-
-
-def test_s2_time_by_hand_that_overlaps_is_explained(manager):
-    slot = SlotFactory()
-    form = {"adviser": slot.adviser.pk, "starts_at": "2026-11-16 10:50", "minutes": 30, "formats": ["video"]}
-    form["starts_at"] = f"{slot.starts_at + timedelta(minutes=20):%Y-%m-%d %H:%M}"
-    page = manager.post(reverse("surgery_times:add"), form).content.decode()
-    assert "already has a time that overlaps" in page
-    form["starts_at"] = f"{slot.starts_at + timedelta(minutes=60):%Y-%m-%d %H:%M}"
-    manager.post(reverse("surgery_times:add"), form)
-    assert Slot.objects.get(origin="manual", starts_at__gt=slot.starts_at).minutes == 30
 
 
 def test_manager_cancels_with_a_reason_and_sees_what_happened(manager):

@@ -20,7 +20,7 @@ from tests.factories.surgeries import (
     TopicFactory,
     booked,
 )
-from tests.surgeries.test_cms import adviser, is_refused, manager, users  # noqa: F401 (fixtures)
+from tests.surgeries.staff import is_refused
 from tests.surgeries.told import set_rules
 
 pytestmark = pytest.mark.usefixtures("db", "clock")
@@ -31,7 +31,7 @@ def screen(name: str) -> str:
     return reverse(f"surgery_diary:{name}")
 
 
-def test_s5_diary_shows_an_adviser_their_own_and_no_report(client, adviser):  # noqa: F811
+def test_s5_diary_shows_an_adviser_their_own_and_no_report(client, adviser):
     today = NOW + timedelta(hours=2)
     own = BookingFactory(slot=SlotFactory(adviser=adviser, starts_at=today), organisation="Own Council")
     BookingFactory(slot=SlotFactory(starts_at=today), organisation="Other Council")
@@ -51,13 +51,13 @@ def test_s5_diary_shows_an_adviser_their_own_and_no_report(client, adviser):  # 
     assert Booking.objects.get(status="cancelled") == own
 
 
-def test_s6_diary_is_closed_to_others(client, users):  # noqa: F811
+def test_s6_diary_is_closed_to_others(client, users):
     client.force_login(users["Editor"])
     assert all(is_refused(client.get(screen(name))) for name in SCREENS)
 
 
 @pytest.mark.parametrize("count", [0, 1, 80])
-def test_s10_week_is_a_table_of_the_same_cost_however_full(manager, count, django_assert_max_num_queries):  # noqa: F811
+def test_s10_week_is_a_table_of_the_same_cost_however_full(manager, count, django_assert_max_num_queries):
     adviser_ = AdviserFactory()
     for number in range(count):
         slot = SlotFactory(adviser=adviser_, starts_at=NOW + timedelta(hours=number))
@@ -87,7 +87,7 @@ def test_week_says_each_state_in_words_and_keeps_weekends_only_when_used():
     assert diary.today(NOW, Slot.objects.all()).entries == []
 
 
-def test_today_lists_what_waits_for_staff(manager, clock):  # noqa: F811
+def test_today_lists_what_waits_for_staff(manager, clock):
     set_rules(needs_approval=True)
     waiting = booked()
     over = BookingFactory(slot=SlotFactory(starts_at=NOW - timedelta(days=1)))
@@ -104,7 +104,7 @@ def test_today_lists_what_waits_for_staff(manager, clock):  # noqa: F811
     assert "already confirmed" in manager.post(accept, follow=True).content.decode()
 
 
-def test_staff_answer_a_request_with_a_booking(manager):  # noqa: F811
+def test_staff_answer_a_request_with_a_booking(manager):
     asked, slot = RequestFactory(), SlotFactory(starts_at=NOW + timedelta(hours=4))
     inspect = manager.get(reverse("surgery_requests:inspect", args=[asked.pk])).content.decode()
     address = f"{screen('book')}?request={asked.pk}"
@@ -128,7 +128,7 @@ def test_staff_answer_a_request_with_a_booking(manager):  # noqa: F811
     assert OutgoingMessage.objects.filter(kind="booking_confirmed").count() == 1
 
 
-def test_staff_move_a_booking_with_a_reason(manager):  # noqa: F811
+def test_staff_move_a_booking_with_a_reason(manager):
     booking, taken, target = booked(), booked(email="kim@example.gov.uk"), SlotFactory()
     move = reverse("surgery_bookings:move", args=[booking.pk])
     assert "Someone has just booked" in manager.post(move, {"slot": taken.slot_id, "reason": "Ill"}).content.decode()
@@ -138,7 +138,7 @@ def test_staff_move_a_booking_with_a_reason(manager):  # noqa: F811
     assert "Why we moved it: The adviser is ill" in told.body_text
 
 
-def test_outcome_offers_the_pages_of_the_site_to_choose_from(manager, clock):  # noqa: F811
+def test_outcome_offers_the_pages_of_the_site_to_choose_from(manager, clock):
     booking = booked(topic=TopicFactory(reading=["/surgeries/", "/gone/"]))
     clock.move_to(booking.slot.ends_at)
     outcome = reverse("surgery_bookings:outcome", args=[booking.pk])
@@ -152,7 +152,7 @@ def test_outcome_offers_the_pages_of_the_site_to_choose_from(manager, clock):  #
     assert "Pages for the follow-up" in page
 
 
-def test_report_counts_what_was_and_what_was_asked_for_in_vain(manager, django_assert_max_num_queries):  # noqa: F811
+def test_report_counts_what_was_and_what_was_asked_for_in_vain(manager, django_assert_max_num_queries):
     topic, stage = TopicFactory(label="Pricing"), StageOptionFactory(label="Designing")
     for days, status in [(40, "attended"), (39, "attended"), (20, "no_show"), (19, "cancelled")]:
         slot = SlotFactory(starts_at=NOW - timedelta(days=days))
@@ -182,7 +182,7 @@ def feed_of(client, who: AdviserProfile):
     return client.get(feeds.feed_url(who).split("/", 3)[-1].join(["/", ""]))
 
 
-def test_e10_feed_names_nobody_and_ends_with_its_token(client, users):  # noqa: F811
+def test_e10_feed_names_nobody_and_ends_with_its_token(client, users):
     who = AdviserFactory(calendar_delivery="feed")
     booking = booked(slot=SlotFactory(adviser=who, starts_at=NOW + timedelta(days=8)))
     gone = booked(slot=SlotFactory(adviser=who, starts_at=NOW + timedelta(days=9)))
@@ -213,11 +213,11 @@ def test_e10_feed_names_nobody_and_ends_with_its_token(client, users):  # noqa: 
     assert feed_of(client, who).status_code == client.get(address + "x").status_code == 404
 
 
-def test_every_screen_of_the_diary_opens_for_a_manager(manager):  # noqa: F811
+def test_every_screen_of_the_diary_opens_for_a_manager(manager):
     assert {manager.get(screen(name)).status_code for name in SCREENS} == {200}
 
 
-def test_forged_booking_by_staff_is_refused(manager):  # noqa: F811
+def test_forged_booking_by_staff_is_refused(manager):
     taken = booked()
     form = {"slot": taken.slot_id, "format": "video", "name": "A", "organisation": "B", "org_type": "nhs",
             "topic": taken.topic_id, "journey_stage": taken.journey_stage_id, "question": "C",

@@ -15,7 +15,6 @@ from openpyxl import load_workbook
 from surgeries.exported import COLUMNS
 from surgeries.models import Booking
 from tests.factories.surgeries import NOW, AdviserFactory, BookingFactory, SlotFactory
-from tests.surgeries.test_cms import manager, users  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.usefixtures("db", "clock")
 MANY = 5_000
@@ -60,7 +59,7 @@ def asked(client, address: str) -> tuple[int, bytes]:
     return len(seen), content
 
 
-def test_s12_lists_and_files_cost_the_same_with_five_thousand_and_open_safely(manager):  # noqa: F811
+def test_s12_lists_and_files_cost_the_same_with_five_thousand_and_open_safely(manager):
     BookingFactory(slot=SlotFactory())
     bookings = reverse(BOOKINGS)
     addresses = [bookings, f"{bookings}?export=csv", f"{bookings}?q=Harbour", reverse(TIMES), f"{bookings}?export=xlsx"]
