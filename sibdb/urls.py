@@ -1,6 +1,6 @@
 """Addresses of the projects."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sibdb import compare_views, landscape_views, views
 from sibdb.feeds import ProjectFeed
@@ -16,6 +16,7 @@ urlpatterns = [
     path("landscape/", landscape_views.landscape, name="landscape"),
     path("landscape/<slug:name>.csv", landscape_views.chart_csv, name="landscape-csv"),
     path("landscape/<slug:name>.svg", landscape_views.chart_svg, name="landscape-svg"),
+    path("data/", include("sibdb.opendata.urls")),
     path("id/<slug:indigo_id>/", views.project_by_id, name="by-id"),
     path("<slug:slug>/", views.project_page, name="project"),
 ]

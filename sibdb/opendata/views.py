@@ -1,0 +1,89 @@
+"""/projects/data/: the data to take away, what its columns mean, and how good it is. Nothing here knows a reader."""
+
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from golab.exports.as_csv import CONTENT_TYPE as CSV
+from golab.exports.as_json import CONTENT_TYPE as JSON
+from golab.exports.responses import streamed
+from sibdb.columns import TERMS
+from sibdb.opendata import files
+from sibdb.opendata.package import LICENCES, NAME, TYPES, citation, package
+from sibdb.opendata.table import Table
+from sibdb.opendata.tables import TABLES, counts
+from sibdb.opendata.version import data_version
+
+ZIP = "application/zip"
+ANY_SITE = {"Access-Control-Allow-Origin": "*"}  # pages of other sites may read it: it is public and knows nobody
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """/projects/data/"""
+    counted = counts()
+    context = {
+        "tables": [(table, counted[table.name]) for table in TABLES.values()],
+        "rows": sum(counted.values()),
+        "citation": citation(timezone.localdate()),
+        "terms": TERMS,
+        "licences": LICENCES,
+        "section": "projects",
+    }
+    return render(request, "sibdb/data.html", context)
+
+
+@require_safe
+def dictionary(request: HttpRequest) -> HttpResponse:
+    """/projects/data/dictionary/"""
+    return render(request, "sibdb/dictionary.html", {"tables": TABLES.values(), "types": TYPES, "section": "projects"})
+
+
+@require_safe
+def table_as_csv(request: HttpRequest, table: str) -> HttpResponseBase:
+    """/projects/data/<table>.csv"""
+    return _sent(files.table_csv(_table(table)), name=f"golab-{table}", extension="csv", content_type=CSV)
+
+
+@require_safe
+def table_as_json(request: HttpRequest, table: str) -> HttpResponseBase:
+    """/projects/data/<table>.json"""
+    chunks = files.table_json(_table(table), on=timezone.localdate())
+    return _sent(chunks, name=f"golab-{table}", extension="json", content_type=JSON)
+
+
+@require_safe
+def everything_as_json(request: HttpRequest) -> HttpResponseBase:
+    """/projects/data/everything.json"""
+    chunks = files.all_json(on=timezone.localdate(), version=data_version.get())
+    return _sent(chunks, name=NAME, extension="json", content_type=JSON)
+
+
+@require_safe
+def everything_zipped(request: HttpRequest) -> HttpResponseBase:
+    """/projects/data/golab-sib-data.zip"""
+    chunks = files.all_zipped(on=timezone.localdate(), version=data_version.get())
+    return _sent(chunks, name=NAME, extension="zip", content_type=ZIP)
+
+
+@require_safe
+def descriptor(request: HttpRequest) -> HttpResponse:
+    """/projects/data/datapackage.json: the tables beside it are its resources."""
+    told = package(on=timezone.localdate(), version=data_version.get())
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=ANY_SITE)
+
+
+def _table(name: str) -> Table:
+    if name not in TABLES:
+        raise Http404(f"No table {name}.")
+    return TABLES[name]
+
+
+def _sent(chunks: Iterable[bytes], *, name: str, extension: str, content_type: str) -> HttpResponseBase:
+    response = streamed(chunks, name=name, extension=extension, content_type=content_type)
+    response.headers.update(ANY_SITE)
+    return response
