@@ -153,6 +153,7 @@ CACHES["rate_limits"] = {
     "LOCATION": "accounts_ratelimit",
     "OPTIONS": {"MAX_ENTRIES": 100_000},
 }
+API_PER_MINUTE = env.int("API_PER_MINUTE", 120)  # answers of the JSON API to one address
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 395  # thirteen months, as the cookie page says
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("prices/", include("sibdb.price_urls")),
     path("organisations/", include("sibdb.organisation_urls")),
     path("funds/", include("sibdb.fund_urls")),
+    path("api/v1/", include("sibdb.api.urls")),
     path("events/", include("events.urls")),
     path("news/", include("golab.news.urls")),
     path("alerts/", include("golab.notifications.alerts.urls")),

@@ -66,7 +66,7 @@ outcomes = part_table(
     _refs(ProjectOutcome),
 )  # fmt: skip
 prices = part_table(
-    OutcomePrice, "outcome_prices", "Outcome prices", "What a project's record says is paid for one unit of an outcome.",
+    OutcomePrice, "outcome_prices", "Outcome prices", "What a record says is paid for one unit of an outcome.",
     told(OutcomePrice, "metric_ref", METRIC),
     _currency(OutcomePrice),
     told(OutcomePrice, "price", "Price of one unit."),

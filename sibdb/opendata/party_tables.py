@@ -210,6 +210,4 @@ pipeline = Table(
     key=("pipeline_id",),
 )  # fmt: skip
 
-TABLES = (
-    *(organisations, organisation_ids, roles, funds, fund_organisations, fund_documents, fund_areas, pipeline),
-)
+TABLES = (*(organisations, organisation_ids, roles, funds, fund_organisations, fund_documents, fund_areas, pipeline),)

@@ -99,7 +99,9 @@ def of_project(path: str) -> tuple[DataColumn, DataColumn]:
     """Which project a row belongs to, by its permanent id and by that of INDIGO."""
     return (
         points_to("projects", "project_id", "project_id", path, "The project that the row belongs to."),
-        computed("indigo_id", f"{path}__indigo_id", "INDIGO's id of that project, where it has one.", label="INDIGO id"),
+        computed(
+            "indigo_id", f"{path}__indigo_id", "INDIGO's id of that project, where it has one.", label="INDIGO id"
+        ),
     )
 
 

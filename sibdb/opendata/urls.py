@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from sibdb.opendata import views
+from sibdb.opendata import quality_views, views
 
 urlpatterns = [
     path("", views.data, name="data"),
     path("dictionary/", views.dictionary, name="data-dictionary"),
+    path("quality/", quality_views.data_quality, name="data-quality"),
+    path("quality/<slug:slug>/", quality_views.project_quality, name="project-quality"),
     path("datapackage.json", views.descriptor, name="data-package"),
     path("everything.json", views.everything_as_json, name="data-json"),
     path("golab-sib-data.zip", views.everything_zipped, name="data-zip"),

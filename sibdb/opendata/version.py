@@ -12,7 +12,7 @@ from sibdb.opendata.tables import TABLES
 
 def _tables() -> list[str]:
     """The tables of the database that the public ones are made of."""
-    models = {table.queryset().model for table in TABLES.values()}
+    models = {table.queryset().model for table in TABLES.values() if table.queryset().model._meta.managed}
     models |= {PriceProgramme, Country, Place, PolicyArea, Deflator, Project}
     return sorted(model._meta.db_table for model in models)
 

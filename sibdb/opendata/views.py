@@ -19,7 +19,7 @@ from sibdb.opendata.tables import TABLES, counts
 from sibdb.opendata.version import data_version
 
 ZIP = "application/zip"
-ANY_SITE = {"Access-Control-Allow-Origin": "*"}  # pages of other sites may read it: it is public and knows nobody
+ANY_SITE = {"Access-Control-Allow-Origin": "*"}  # pages of other sites may read it too
 
 
 @require_safe
@@ -85,5 +85,6 @@ def _table(name: str) -> Table:
 
 def _sent(chunks: Iterable[bytes], *, name: str, extension: str, content_type: str) -> HttpResponseBase:
     response = streamed(chunks, name=name, extension=extension, content_type=content_type)
-    response.headers.update(ANY_SITE)
+    for name, value in ANY_SITE.items():
+        response[name] = value
     return response

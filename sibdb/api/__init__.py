@@ -1,0 +1,1 @@
+"""The read-only JSON API of projects, organisations, funds and prices."""
