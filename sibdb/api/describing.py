@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from ninja.responses import NinjaJSONEncoder
 
 from golab.exports.as_json import CONTENT_TYPE
-from sibdb.api.answers import PROBLEM, absolute
+from sibdb.api.answers import PROBLEM, absolute, problem
 from sibdb.api.views import api
 from sibdb.columns import TERMS
 
@@ -47,6 +47,11 @@ def _say_of_answers(responses: dict[str, Any]) -> None:
 def openapi(request: HttpRequest) -> HttpResponse:
     """/api/v1/openapi.json"""
     return HttpResponse(json.dumps(description(), ensure_ascii=False), content_type=CONTENT_TYPE)
+
+
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+    """/api/v1/ and what is no address of it."""
+    return problem(404, "There is nothing at this address: /api/v1/docs says what there is.")
 
 
 @require_safe

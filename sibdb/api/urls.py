@@ -20,4 +20,5 @@ urlpatterns = [
     path("docs", describing.docs, name="docs"),
     path("openapi.json", for_machines(describing.openapi), name="openapi"),
     *(_read(pattern) for pattern in api.urls[0] if pattern.name != "api-root"),
+    path("<path:rest>", for_machines(describing.nothing), name="nothing"),  # not a page of the site, with its frame
 ]

@@ -21,9 +21,11 @@ ANONYMOUS = {
         surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
         sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
         sibdb:compare sibdb:landscape organisations:list funds:list
+        sibdb:data sibdb:data-dictionary sibdb:data-quality sibdb:data-package sibdb:data-json sibdb:data-zip
+        api:docs api:openapi api:projects api:organisations api:funds api:prices api:filters
         """,
     302: """
-        sibdb:compare-csv
+        sibdb:compare-csv api:root
         favicon wagtailcore_login account_overview account_name account_export account_erase account_second_factor
         account_logout account_reauthenticate account_email account_change_password account_set_password
         account_email_verification_sent account_confirm_login_code account_confirm_password_reset_code
@@ -52,6 +54,10 @@ WITH_ARGUMENTS = {
     "organisations:organisation": (["no-such-organisation"], 404),
     "funds:fund": (["no-such-fund"], 404),
     **{f"sibdb:landscape-{end}": (["no-such-chart"], 404) for end in ("csv", "svg")},
+    **{f"sibdb:data-table-{end}": (["no-such-table"], 404) for end in ("csv", "json")},
+    "sibdb:project-quality": (["no-such-project"], 404),
+    **{f"api:{name}-one": (["INDIGO-NIX-0000"], 404) for name in ("projects", "organisations", "funds")},
+    "api:nothing": (["no-such-address"], 404),
     "prices:programme": (["no-such-programme"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),
