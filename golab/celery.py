@@ -33,6 +33,7 @@ SCHEDULED_APPS = [
     "golab.search",
     "golab.imports",
     "golab.ops",
+    "golab.exports",
     "journey",
     "surgeries",
 ]

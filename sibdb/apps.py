@@ -12,9 +12,11 @@ class SibdbConfig(AppConfig):
         from sibdb import freshness, search
         from sibdb.importer import PriceImporter, ProjectImporter
         from sibdb.indigo.importer import IndigoImporter
+        from sibdb.opendata import spreadsheets
 
         registry.register(ProjectImporter())
         registry.register(PriceImporter())
         registry.register(IndigoImporter())
+        spreadsheets.register()
         search.register_sources()
         freshness.connect()

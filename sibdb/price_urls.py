@@ -3,10 +3,14 @@
 from django.urls import path
 
 from sibdb import price_views as views
+from sibdb.opendata import spreadsheets
 
 app_name = "prices"
 urlpatterns = [
     path("", views.price_list, name="list"),
     path("export.csv", views.export_prices, name="export-csv"),
+    path("export.json", views.export_prices_json, name="export-json"),
+    path("export.xlsx", spreadsheets.prices, {"kind": "xlsx"}, name="export-xlsx"),
+    path("export.ods", spreadsheets.prices, {"kind": "ods"}, name="export-ods"),
     path("<slug:slug>/", views.price_programme, name="programme"),
 ]

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from golab.exports.as_csv import CONTENT_TYPE as CSV
 from golab.exports.as_csv import csv_chunks
+from golab.exports.as_json import CONTENT_TYPE as JSON
 from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
 from sibdb import finder
+from sibdb.columns import json_with_terms
 from sibdb.deflation import latest_deflation
 from sibdb.distribution import distribution_of
 from sibdb.lines import by_card, price_groups
@@ -21,6 +23,7 @@ from sibdb.price_columns import price_columns
 from sibdb.querysets import PricedQuerySet
 
 ROWS_AT_ONCE = 200
+FILE = "golab-outcome-prices"
 
 
 def find_prices(request: HttpRequest) -> Found:
@@ -55,6 +58,16 @@ def price_programme(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def export_prices(request: HttpRequest) -> HttpResponseBase:
     """/prices/export.csv"""
-    rows: Iterator[PricedOutcome] = find_prices(request).queryset.for_lists().iterator(chunk_size=ROWS_AT_ONCE)
     columns = price_columns(latest_deflation())
-    return streamed(csv_chunks(columns, rows), name="golab-outcome-prices", extension="csv", content_type=CSV)
+    return streamed(csv_chunks(columns, _rows(request)), name=FILE, extension="csv", content_type=CSV)
+
+
+@require_safe
+def export_prices_json(request: HttpRequest) -> HttpResponseBase:
+    """/prices/export.json"""
+    chunks = json_with_terms("prices", price_columns(latest_deflation()), _rows(request))
+    return streamed(chunks, name=FILE, extension="json", content_type=JSON)
+
+
+def _rows(request: HttpRequest) -> Iterator[PricedOutcome]:
+    return find_prices(request).queryset.for_lists().iterator(chunk_size=ROWS_AT_ONCE)

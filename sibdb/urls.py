@@ -4,12 +4,15 @@ from django.urls import include, path
 
 from sibdb import compare_views, landscape_views, views
 from sibdb.feeds import ProjectFeed
+from sibdb.opendata import spreadsheets
 
 app_name = "sibdb"
 urlpatterns = [
     path("", views.project_list, name="list"),
     path("export.csv", views.export_csv, name="export-csv"),
     path("export.json", views.export_json, name="export-json"),
+    path("export.xlsx", spreadsheets.projects, {"kind": "xlsx"}, name="export-xlsx"),
+    path("export.ods", spreadsheets.projects, {"kind": "ods"}, name="export-ods"),
     path("feed.atom", ProjectFeed(), name="feed"),
     path("compare/", compare_views.compare, name="compare"),
     path("compare/export.csv", compare_views.export_compared, name="compare-csv"),

@@ -8,12 +8,13 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
 
 from golab.exports.columns import Column, for_xml, is_number, text_of
+from golab.exports.sheets import Sheet
 
 CONTENT_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = re.compile("^ +| +$| {2,}")
@@ -27,24 +28,37 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" \
 xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" \
 xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3">
-<office:body><office:spreadsheet><table:table table:name={name}>
-<table:table-column table:number-columns-repeated="{columns}"/>
+<office:body><office:spreadsheet>
 """
-_FOOT = "</table:table></office:spreadsheet></office:body></office:document-content>\n"
+_TABLE = '<table:table table:name={name}>\n<table:table-column table:number-columns-repeated="{columns}"/>\n'
+_FOOT = "</office:spreadsheet></office:body></office:document-content>\n"
 
 
 def write_ods(file: BinaryIO, *, title: str, columns: Sequence[Column], rows: Iterable[object]) -> None:
     """Write one table called `title`. Times are shown in the site's time zone."""
+    write_sheets(file, [Sheet(title, columns, rows)])
+
+
+def write_sheets(file: BinaryIO, sheets: Iterable[Sheet]) -> None:
+    """The same for several tables, in their order."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", CONTENT_TYPE, zipfile.ZIP_STORED)
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
         with archive.open("content.xml", "w", force_zip64=True) as content:
-            content.write(_HEAD.format(name=quoteattr(for_xml(title)), columns=len(columns)).encode())
-            header = _row([column.label for column in columns])
-            content.write(f"<table:table-header-rows>{header}</table:table-header-rows>\n".encode())
-            for row in rows:
-                content.write(_row([column.value(row) for column in columns]).encode())
+            content.write(_HEAD.encode())
+            for sheet in sheets:
+                _fill(content, sheet)
             content.write(_FOOT.encode())
+
+
+def _fill(content: IO[bytes], sheet: Sheet) -> None:
+    name = quoteattr(for_xml(sheet.title))
+    header = _row([column.label for column in sheet.columns])
+    content.write(_TABLE.format(name=name, columns=len(sheet.columns)).encode())
+    content.write(f"<table:table-header-rows>{header}</table:table-header-rows>\n".encode())
+    for row in sheet.rows:
+        content.write(_row([column.value(row) for column in sheet.columns]).encode())
+    content.write(b"</table:table>\n")
 
 
 def _row(values: Iterable[object]) -> str:

@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from golab.exports.columns import Column, for_xml, is_number, text_of
+from golab.exports.sheets import Sheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575  # below the header
@@ -23,20 +24,29 @@ def write_xlsx(file: BinaryIO, *, title: str, columns: Sequence[Column], rows: I
 
     Raises ValueError when there are more rows than a sheet has.
     """
+    write_sheets(file, [Sheet(title, columns, rows)])
+
+
+def write_sheets(file: BinaryIO, sheets: Iterable[Sheet]) -> None:
+    """The same for several sheets, in their order."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, {**options, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}) as book:
-        sheet = book.add_worksheet(sheet_name(title))
         bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        sheet.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, min(max(len(column.label) + 2, 12), 40))
-            sheet.write_string(0, place, for_xml(column.label), bold)
-        for number, row in enumerate(rows, start=1):
-            if number > MOST_ROWS:
-                raise ValueError(f"A sheet holds {MOST_ROWS} records at most: use CSV or JSON.")
-            for place, column in enumerate(columns):
-                _write(sheet, number, place, column.value(row), moment)
+        for one in sheets:
+            _fill(book.add_worksheet(sheet_name(one.title)), one, bold, moment)
+
+
+def _fill(sheet: Worksheet, content: Sheet, bold: Format, moment: Format) -> None:
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(content.columns):
+        sheet.set_column(place, place, min(max(len(column.label) + 2, 12), 40))
+        sheet.write_string(0, place, for_xml(column.label), bold)
+    for number, row in enumerate(content.rows, start=1):
+        if number > MOST_ROWS:
+            raise ValueError(f"A sheet holds {MOST_ROWS} records at most: use CSV or JSON.")
+        for place, column in enumerate(content.columns):
+            _write(sheet, number, place, column.value(row), moment)
 
 
 def sheet_name(title: str) -> str:

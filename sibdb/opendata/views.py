@@ -2,23 +2,29 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from golab.exports.as_csv import CONTENT_TYPE as CSV
+from golab.exports.as_csv import csv_chunks
 from golab.exports.as_json import CONTENT_TYPE as JSON
 from golab.exports.responses import streamed
-from sibdb.columns import TERMS
+from sibdb.columns import TERMS, json_with_terms
+from sibdb.models import Organisation
 from sibdb.opendata import files
 from sibdb.opendata.package import LICENCES, NAME, TYPES, citation, package
 from sibdb.opendata.table import Table
 from sibdb.opendata.tables import TABLES, counts
 from sibdb.opendata.version import data_version
+from sibdb.organisations import organisations, with_counts
 
 ZIP = "application/zip"
+ORGANISATIONS = "golab-organisations"
 ANY_SITE = {"Access-Control-Allow-Origin": "*"}  # pages of other sites may read it too
 
 
@@ -75,6 +81,29 @@ def descriptor(request: HttpRequest) -> HttpResponse:
     """/projects/data/datapackage.json: the tables beside it are its resources."""
     told = package(on=timezone.localdate(), version=data_version.get())
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=ANY_SITE)
+
+
+@require_safe
+def organisations_as_csv(request: HttpRequest) -> HttpResponseBase:
+    """/organisations/export.csv"""
+    table = TABLES["organisations"]
+    chunks = csv_chunks(table.file_columns, table.rows(_organisations(request)))
+    return _sent(chunks, name=ORGANISATIONS, extension="csv", content_type=CSV)
+
+
+@require_safe
+def organisations_as_json(request: HttpRequest) -> HttpResponseBase:
+    """/organisations/export.json"""
+    table = TABLES["organisations"]
+    columns = table.file_columns[: len(table.columns)]
+    chunks = json_with_terms("organisations", columns, table.rows(_organisations(request)))
+    return _sent(chunks, name=ORGANISATIONS, extension="json", content_type=JSON)
+
+
+def _organisations(request: HttpRequest) -> QuerySet:
+    """What the query string asks of the organisations."""
+    everyone = with_counts(Organisation.objects.public())
+    return organisations.find(everyone, request.GET, path=reverse("organisations:list")).queryset
 
 
 def _table(name: str) -> Table:

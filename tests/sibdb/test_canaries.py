@@ -7,9 +7,12 @@ from uuid import UUID
 
 import pytest
 from django.db import models
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from golab.exports import making
 from golab.search.indexing import rebuild
 from sibdb.models import (
     Finding,
@@ -29,6 +32,7 @@ pytestmark = pytest.mark.django_db
 CANARY = "zyzzyva"
 SECRET = 91827364  # a number that nothing else has
 BEHIND_A_DOOR = ("admin/", "account/", "_util/", "media/")
+ASKED = ("projects/", "prices/", "search/", "organisations/", "funds/", "api/")  # what takes a question
 QUERIES = ("", f"?q={CANARY}", "?q=homes&view=table", "?view=map", "?view=charts")
 
 
@@ -146,12 +150,8 @@ def test_nothing_private_is_in_any_public_byte(project, settings):
     client = Client(raise_request_exception=False)
     seen, leaks = 0, []
     for address in dict.fromkeys(addresses(get_resolver().url_patterns)):
-        for query in (
-            QUERIES
-            if address.startswith(("projects/", "prices/", "search/", "organisations/", "funds/", "api/"))
-            else ("",)
-        ):
-            response = client.get(f"/{address}{query}")
+        for query in QUERIES if address.startswith(ASKED) and not address.startswith("projects/data/") else ("",):
+            response = answer_of(client, f"/{address}{query}")
             assert response.status_code < 500, address
             body = unpacked(content_of(response)).replace(f"q={CANARY}".encode(), b"")
             seen += response.status_code == 200
@@ -159,6 +159,16 @@ def test_nothing_private_is_in_any_public_byte(project, settings):
                 leaks.append(f"/{address}{query}")
     assert seen > 40
     assert leaks == []
+
+
+def answer_of(client: Client, address: str) -> HttpResponseBase:
+    """What is sent; a spreadsheet once a worker has made it."""
+    response = client.get(address)
+    if response.status_code == 202:
+        for file_id in making.due(now=timezone.now()):
+            making.make(file_id=file_id, now=timezone.now())
+        response = client.get(address)
+    return response
 
 
 def unpacked(body: bytes) -> bytes:
