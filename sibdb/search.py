@@ -7,6 +7,14 @@ from golab.search.signposts import Signpost
 from golab.search.sources import Document, SearchSource, register
 from sibdb.models import PricedOutcome, PriceProgramme, Project, RateCard, RateCardLine
 
+SIGNPOSTS = (
+    ("open data", "Download the data of all projects", "sibdb:data"),
+    ("dataset", "Download the data of all projects", "sibdb:data"),
+    ("data dictionary", "See what each column of the data means", "sibdb:data-dictionary"),
+    ("data quality", "See how good the data is", "sibdb:data-quality"),
+    ("api", "Read the data from a program", "api:docs"),
+)
+
 
 def register_sources() -> None:
     """Register projects, the programmes that published prices, and the way to all prices."""
@@ -41,6 +49,8 @@ def register_sources() -> None:
         )
     )
     signposts.register(Signpost(words="rate card", label=_all_prices, url=reverse_lazy("prices:list")))
+    for words, label, name in SIGNPOSTS:
+        signposts.register(Signpost(words=words, label=lambda label=label: label, url=reverse_lazy(name)))
 
 
 def _all_prices() -> str:

@@ -15,6 +15,16 @@ class ProjectSitemap(RecordSitemap):
         return Project.objects.published().only("slug", "last_published_at").order_by("pk")
 
 
+class DataSitemap(RecordSitemap):
+    """The pages about the data: names of addresses."""
+
+    def items(self) -> list[str]:
+        return ["sibdb:data", "sibdb:data-dictionary", "sibdb:data-quality", "api:docs"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
 class PriceSitemap(RecordSitemap):
     """Every programme with prices."""
 

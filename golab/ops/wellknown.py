@@ -19,7 +19,7 @@ from wagtail.models import Page, PageQuerySet, get_page_models
 
 from golab.pages.tree import public_url
 from library.sitemap import PublicationSitemap
-from sibdb.sitemap import PartnerSitemap, PriceSitemap, ProjectSitemap
+from sibdb.sitemap import DataSitemap, PartnerSitemap, PriceSitemap, ProjectSitemap
 
 FAVICON = "img/favicon.svg"
 CLOSED_TO_ROBOTS = ("/admin/", "/account/", "/my-journey/", "/search/", "/alerts/", "/documents/")
@@ -88,6 +88,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         "pages": HubSitemap(request),
         "library": PublicationSitemap(),
         "projects": ProjectSitemap(),
+        "data": DataSitemap(),
         "prices": PriceSitemap(),
         "partners": PartnerSitemap(),
     }

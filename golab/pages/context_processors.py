@@ -35,6 +35,7 @@ FOOTER = [
             {"label": "Print the map", "url": "/journey/print/"},
             {"label": "How-to guides", "url": "/guides/"},
             {"label": "Outcome prices", "url": "/prices/"},
+            {"label": "Data to download", "url": "/projects/data/"},
         ],
     },
     {

@@ -33,6 +33,8 @@ PAGES = {
     "prices": "/prices/",
     "prices, sorted": "/prices/?sort=highest&outcome=work&quality=plain",
     "prices of a programme": "/prices/fair-chance-fund/",
+    "data to download": "/projects/data/",
+    "data quality": "/projects/data/quality/",
     "events": "/events/",
     "events, narrowed": "/events/?when=past&theme=peer-learning&year=2022",
     "events, nothing found": "/events/?q=zyxwvut",

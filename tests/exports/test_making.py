@@ -137,7 +137,7 @@ def test_a_key_stands_once_and_content_has_its_time():
     MadeFile.objects.create(key="a", **values)
     with pytest.raises(IntegrityError, match="key"), transaction.atomic():
         MadeFile.objects.create(key="a", **values)
-    with pytest.raises(IntegrityError, match="made_file_has_a_time"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="made_file_has_a_time_with_its_content"), transaction.atomic():
         MadeFile.objects.create(key="b", content=b"x", **values)
 
 
