@@ -3,15 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 import schemathesis
 from django.core.cache import cache
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given
@@ -23,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from bench.measure import one_connection
 from golab.pages.snapshots import start_request
 from golab.wsgi import application
 from sibdb.api.describing import description
@@ -213,18 +211,6 @@ def test_description_is_openapi_and_docs_tell_every_parameter():
             assert f"<code>{parameter['name']}</code>" in page
     assert "src=&quot;http" not in page
     assert 'src="http' not in page
-
-
-@contextmanager
-def one_connection() -> Iterator[None]:
-    """As Django's own test client has it: a server would close the connection, and with it what the test wrote."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        for signal in (request_started, request_finished):
-            signal.connect(close_old_connections)
 
 
 @pytest.mark.filterwarnings("ignore")  # the program's own, about what it reads
