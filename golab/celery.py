@@ -34,6 +34,7 @@ SCHEDULED_APPS = [
     "golab.imports",
     "golab.ops",
     "journey",
+    "sibdb",
     "surgeries",
 ]
 

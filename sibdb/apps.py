@@ -10,6 +10,7 @@ class SibdbConfig(AppConfig):
     def ready(self) -> None:
         from golab.imports import registry
         from sibdb import freshness, search
+        from sibdb.corrections import messages, personal
         from sibdb.importer import PriceImporter, ProjectImporter
         from sibdb.indigo.importer import IndigoImporter
 
@@ -18,3 +19,5 @@ class SibdbConfig(AppConfig):
         registry.register(IndigoImporter())
         search.register_sources()
         freshness.connect()
+        messages.register()
+        personal.connect()

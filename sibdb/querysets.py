@@ -171,6 +171,24 @@ class FindingQuerySet(QuerySet):
         return rows.exclude(project__live=False)
 
 
+class ChangeQuerySet(QuerySet):
+    """Lines of the log of changes."""
+
+    def public(self) -> "ChangeQuerySet":
+        """What readers may know of: of projects that they may see, each with its project, the latest first."""
+        seen = self.filter(is_public=True, project__live=True).exclude(project__status=PRIVATE)
+        project = [f"project__{name}" for name in ("name", "slug", "live")]
+        return seen.select_related("project").only("what", "why", "made_at", *project).order_by("-made_at", "-pk")
+
+
+class SuggestionQuerySet(QuerySet):
+    """Suggestions."""
+
+    def waiting(self) -> "SuggestionQuerySet":
+        """Those that nobody has decided on."""
+        return self.filter(state="waiting")
+
+
 class OrganisationQuerySet(StatusedQuerySet):
     """Organisations."""
 

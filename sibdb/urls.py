@@ -3,6 +3,8 @@
 from django.urls import path
 
 from sibdb import compare_views, landscape_views, views
+from sibdb.corrections import views as corrections
+from sibdb.corrections.feeds import ChangeFeed
 from sibdb.feeds import ProjectFeed
 
 app_name = "sibdb"
@@ -16,6 +18,10 @@ urlpatterns = [
     path("landscape/", landscape_views.landscape, name="landscape"),
     path("landscape/<slug:name>.csv", landscape_views.chart_csv, name="landscape-csv"),
     path("landscape/<slug:name>.svg", landscape_views.chart_svg, name="landscape-svg"),
+    path("suggest/", corrections.suggest, name="suggest"),
+    path("suggest/received/", corrections.received, name="suggest-received"),
+    path("changes/", corrections.changes, name="changes"),
+    path("changes/feed.atom", ChangeFeed(), name="changes-feed"),
     path("id/<slug:indigo_id>/", views.project_by_id, name="by-id"),
     path("<slug:slug>/", views.project_page, name="project"),
 ]

@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from sibdb.corrections.staff_views import ChangeViewSet, SuggestionViewSet
 from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard
 from sibdb.models.part import STATUS_PANELS
 
@@ -220,5 +221,5 @@ class SibdbViewSetGroup(SnippetViewSetGroup):
     menu_order = 320
     items = (
         *(ProjectViewSet, RateCardViewSet, PriceProgrammeViewSet, DeflatorViewSet),
-        *(OrganisationViewSet, OutcomesFundViewSet),
+        *(OrganisationViewSet, OutcomesFundViewSet, SuggestionViewSet, ChangeViewSet),
     )

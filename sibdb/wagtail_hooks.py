@@ -17,3 +17,9 @@ def register_organisation_chooser() -> OrganisationChooserViewSet:
 @hooks.register("register_admin_viewset")
 def register_data_quality() -> QualityViewSet:
     return QualityViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions) -> None:
+    actions.register_action("sibdb.accepted", "Accept", "Accepted the suggestion")
+    actions.register_action("sibdb.refused", "Refuse", "Refused the suggestion")

@@ -20,7 +20,8 @@ ANONYMOUS = {
         library:feed library:feed-rss library:oai
         surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
         sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
-        sibdb:compare sibdb:landscape organisations:list funds:list
+        sibdb:compare sibdb:landscape sibdb:suggest sibdb:suggest-received sibdb:changes sibdb:changes-feed
+        organisations:list funds:list
         """,
     302: """
         sibdb:compare-csv
