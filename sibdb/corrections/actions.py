@@ -93,7 +93,7 @@ def accept_missing(
     project.save_revision(user=by, log_action=True)
     Suggestion.objects.filter(pk=decided.pk).update(project=project)
     decided.project = project
-    return _conclude(decided, project, "Added to the database.", why, now)
+    return _conclude(decided, project, "Added to the database", why, now)
 
 
 def _decide(suggestion: Suggestion, state: str, reply: str, by: AbstractBaseUser, now: datetime) -> Suggestion:

@@ -24,7 +24,7 @@ class ChangeFeed(AtomFeed):
         return item.project.name
 
     def item_description(self, item: ProjectChange) -> str:
-        return f"{item.what} {item.why}"
+        return f"{item.what}. {item.why}"
 
     def item_link(self, item: ProjectChange) -> str:
         return item.project.url_on_site

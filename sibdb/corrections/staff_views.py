@@ -91,6 +91,7 @@ class SuggestionViewSet(ModelViewSet):
     form_fields = ["reply"]
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_fields = ["made_at"]  # the template shows the rest
     inspect_view_class = SuggestionView
     inspect_template_name = SuggestionView.template_name
     add_to_reference_index = False
