@@ -115,7 +115,8 @@ class Record:
         parties = self.project.parts("parties")
         found = {role: _each_once(party for party in parties if party.role == role) for role in Role}
         return [
-            RoleLine(role, role.label, found[role], role == Role.INVESTOR and self.has_backers_of_a_fund) for role in Role
+            RoleLine(role, role.label, found[role], role == Role.INVESTOR and self.has_backers_of_a_fund)
+            for role in Role
         ]
 
     @cached_property

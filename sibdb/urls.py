@@ -5,6 +5,7 @@ from django.urls import path
 from sibdb import compare_views, landscape_views, views
 from sibdb.corrections import views as corrections
 from sibdb.corrections.feeds import ChangeFeed
+from sibdb.drawings import views as drawings
 from sibdb.feeds import ProjectFeed
 
 app_name = "sibdb"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", views.project_list, name="list"),
     path("export.csv", views.export_csv, name="export-csv"),
     path("export.json", views.export_json, name="export-json"),
+    path("export/<slug:name>.csv", drawings.drawing_csv, name="drawing-csv"),
+    path("export/<slug:name>.svg", drawings.drawing_svg, name="drawing-svg"),
     path("feed.atom", ProjectFeed(), name="feed"),
     path("compare/", compare_views.compare, name="compare"),
     path("compare/export.csv", compare_views.export_compared, name="compare-csv"),

@@ -11,7 +11,7 @@ import pycountry
 from golab.charts.world import HEIGHT, POINTS, WIDTH, on_map
 
 Point = tuple[float, float]
-FINEST = 0.6  # units of the map: what is smaller is not drawn
+FINEST = 0.8  # units of the map: what is smaller is not drawn
 LEFT_OUT = "Antarctica"
 
 

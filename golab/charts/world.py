@@ -6,6 +6,8 @@ from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
+from django.conf import settings
+
 WIDTH, HEIGHT = 960, 452
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 _M = sqrt(3) / 2
@@ -29,3 +31,10 @@ def country_points() -> dict[str, tuple[float, float]]:
     """The middle of each country's largest land, on the map, by its ISO 3166 code of two letters."""
     with POINTS.open(encoding="utf-8", newline="") as rows:
         return {row["code"]: on_map(float(row["latitude"]), float(row["longitude"])) for row in csv.DictReader(rows)}
+
+
+@cache
+def land() -> str:
+    """The path of the land, for a file that must hold all it shows. Pages name the file itself instead."""
+    drawn = (settings.BASE_DIR / "static" / "vendor" / "world.svg").read_text(encoding="utf-8")
+    return drawn.split(' d="', 1)[1].split('"', 1)[0]
