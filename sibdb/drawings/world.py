@@ -1,9 +1,9 @@
 """Where the projects of a search are: a circle for each country, and a tile for each nation and region of the UK."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import sqrt
+from math import hypot, sqrt
 
 from django.utils import timezone
 
@@ -115,19 +115,20 @@ def world_of(tally: Tally, addresses: Addresses) -> PlaceMap | None:
     if not counts:
         return None
     points, most = country_points(), counts[0][2]
-    circles = [
+    circles = _apart(
         Circle(name, code, number, addresses.narrowed("country", code), *points[code], _radius(number, most))
         for name, code, number in counts
         if code in points
-    ]
+    )
     total = tally.landscape.projects
     off_map = [name for name, code, _ in counts if code not in points]
     missing = [_lacking(total - tally.placed, "no country on record")]
     missing += [f"Too small for the map, and only in the table: {', '.join(off_map)}."] if off_map else []
     return PlaceMap(
         key=WORLD,
-        finding=f"{counts[0][0]} has most projects",
-        method="Projects by country; some run in more than one. The area of a circle shows how many.",
+        finding=f"{counts[0][0]}: {counts[0][2]:,} of {total:,} projects",
+        method="Projects by country; some run in more than one. The area of a circle shows how many; circles that "
+        "would cover each other stand side by side.",
         missing=" ".join(filter(None, missing)),
         count=tally.placed,
         heading="Country",
@@ -177,6 +178,20 @@ def _level(number: int, most: int) -> int:
 
 def _lacking(number: int, what: str) -> str:
     return f"{number:,} project{' has' if number == 1 else 's have'} {what}." if number else ""
+
+
+def _apart(circles: Iterable[Circle]) -> list[Circle]:
+    """Each beside the larger ones that would cover it: the countries of Europe lie closer than their circles."""
+    placed: list[Circle] = []
+    for one in circles:
+        x, y = one.x, one.y
+        for other in placed * 2:  # what moves away from one may come to lie on another
+            away, enough = hypot(x - other.x, y - other.y), one.radius + other.radius
+            if away < enough:
+                right, down = ((x - other.x) / away, (y - other.y) / away) if away else (1.0, 0.0)
+                x, y = other.x + right * enough, other.y + down * enough
+        placed.append(replace(one, x=round(x, 1), y=round(y, 1)))
+    return placed
 
 
 def _named(circles: Sequence[Circle]) -> list[Circle]:

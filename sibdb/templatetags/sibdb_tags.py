@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from golab.pages.structured import data_block
 from sibdb.deflation import Deflation
+from sibdb.drawings.locator import Locator, locator_of
 from sibdb.drawings.parties import PartiesDiagram
 from sibdb.figures import Figures, figures
 from sibdb.lines import lines_of
@@ -72,6 +73,12 @@ def brought(line: PricedOutcome, deflation: Deflation | None) -> str:
 def who_pays_whom(record: Record) -> PartiesDiagram:
     """The drawing of a record's parties."""
     return PartiesDiagram(record)
+
+
+@register.simple_tag
+def where_it_is(record: Record) -> Locator | None:
+    """The part of the world in which a record's places lie; nothing where none has coordinates."""
+    return locator_of(record.locations)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from golab.charts.world import country_points, on_map
 from golab.taxonomy.models import Country, Place
-from sibdb.models import ProjectAmount
+from sibdb.models import ProjectAmount, ProjectLocation
 from tests.factories.sibdb import ProjectFactory, a_country, grow_projects
 from tests.factories.taxonomy import PolicyAreaFactory
 from tests.reading import main_of, queries_of, shown
@@ -55,6 +55,16 @@ def test_project_without_parties_has_no_diagram():
     assert 'class="parties' not in shown(ProjectFactory().url_on_site)
 
 
+def test_places_with_coordinates_are_drawn_and_all_are_named():
+    places = [ProjectLocation(name="Leeds", latitude=53.8, longitude=-1.5), ProjectLocation(name="The north")]
+    page = main_of(shown(ProjectFactory(locations=places).url_on_site))
+    where = page[page.index('id="where-h"') : page.index('id="so-h"')]
+    assert where.count("<circle") == 1
+    assert "1 of 2 places has coordinates on record" in where
+    assert "<li>Leeds</li><li>The north</li>" in where
+    assert "<circle" not in main_of(shown(ProjectFactory(locations=[ProjectLocation(name="The north")]).url_on_site))
+
+
 # --- the map
 def test_countries_lie_where_they_are():
     points = country_points()
@@ -76,7 +86,7 @@ def test_map_counts_the_projects_of_the_search_and_says_what_is_missing():
     assert 'aria-label="United Kingdom: 2 projects"' in text
     assert 'aria-label="France: 1 project"' in text
     assert "Japan" not in text[text.index("<figure") :]
-    assert "United Kingdom has most projects" in text
+    assert "United Kingdom: 2 of 3 projects" in text
     assert "Based on 2 projects. 1 project has no country on record." in text
     assert "N = 2." in text
     assert 'href="/projects/?area=health&amp;view=map&amp;country=GB"' in text
