@@ -193,8 +193,10 @@ class OrganisationQuerySet(StatusedQuerySet):
     """Organisations."""
 
     def named(self, names: Iterable[str]) -> dict:
-        """The organisations with these names, by name; the oldest of two that share one."""
-        return {organisation.name: organisation for organisation in self.filter(name__in=names).order_by("-pk")}
+        """The organisations with these names, by name; the oldest of two that share one. A merged one is what it
+        became."""
+        found = self.filter(name__in=names).select_related("merged_into").order_by("-pk")
+        return {organisation.name: organisation.merged_into or organisation for organisation in found}
 
     def public(self):
         """Those that readers may know of, without those that were merged into another."""

@@ -23,3 +23,4 @@ def register_data_quality() -> QualityViewSet:
 def register_actions(actions) -> None:
     actions.register_action("sibdb.accepted", "Accept", "Accepted the suggestion")
     actions.register_action("sibdb.refused", "Refuse", "Refused the suggestion")
+    actions.register_action("sibdb.merge", "Merge", "Merged two organisations")
