@@ -14,8 +14,9 @@ from golab.accounts.registry import parts
 from golab.accounts.roles import DATA_STEWARD, EDITOR
 from golab.notifications.models import OutgoingMessage
 from sibdb.corrections import actions, views
+from sibdb.corrections.imported import facts_of, log_imported
 from sibdb.corrections.personal import forget_old
-from sibdb.models import Project, ProjectAmount, ProjectChange, Suggestion
+from sibdb.models import Project, ProjectAmount, ProjectChange, ProjectOutcome, Suggestion
 from tests.factories.accounts import UserFactory
 from tests.factories.sibdb import ProjectFactory
 from tests.factories.taxonomy import PolicyAreaFactory
@@ -266,6 +267,24 @@ def test_staff_accept_what_they_changed_by_hand(client):
 def test_editor_sees_no_suggestion(client):
     client.force_login(UserFactory(role=EDITOR))
     assert client.get(reverse("suggestion:inspect", args=[a_suggestion().pk])).status_code == 302
+
+
+# --- what imports change
+def test_import_says_what_it_changed_and_nothing_of_what_is_private():
+    project = ProjectFactory(outcomes=[ProjectOutcome(name="A job"), ProjectOutcome(name="Canary", status="private")])
+    ids, now = [project.indigo_id], timezone.now()
+    assert not facts_of(ids)  # no import has written it yet
+    Project.objects.update(indigo_written={"stage": "digest"})
+    before = facts_of(ids)
+    project.outcomes.filter(status="private").update(definition="Canary")
+    log_imported(before, facts_of(ids), now=now)
+    assert not ProjectChange.objects.exists()
+    Project.objects.update(stage="implementation")
+    project.outcomes.filter(status="public").update(definition="Kept for 13 weeks")
+    log_imported(before, facts_of(ids), now=now)
+    page = shown("/projects/changes/")
+    assert "Stage of development: Implementation (was: Complete); Outcomes" in page
+    assert "Canary" not in page
 
 
 # --- the log, what it costs, and what is forgotten
