@@ -148,4 +148,4 @@ def test_data_steward_edits_prices_results_and_payments(client):
     project = Project.objects.get(pk=project.pk)
     (price,), (result,), (payment,) = project.prices.all(), project.results.all(), project.payments.all()
     assert (price.price, price.status, price.notes) == (650, "private", "N")  # what the screen does not show stays
-    assert (result.achieved, payment.amount, payment.payers) == (41, 950, payers)
+    assert (result.achieved, payment.amount, payment.payers) == (41, 950, ["INDIGO-ORG-0001"])

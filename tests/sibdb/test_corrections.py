@@ -18,7 +18,7 @@ from sibdb.corrections.imported import facts_of, log_imported
 from sibdb.corrections.personal import forget_old
 from sibdb.models import Project, ProjectAmount, ProjectChange, ProjectOutcome, Suggestion
 from tests.factories.accounts import UserFactory
-from tests.factories.sibdb import ProjectFactory
+from tests.factories.sibdb import ProjectChangeFactory, ProjectFactory, SuggestionFactory
 from tests.factories.taxonomy import PolicyAreaFactory
 from tests.reading import queries_of, shown
 
@@ -39,11 +39,7 @@ def send(project=None, data=None, **headers):
 
 
 def a_suggestion(project=None, **values) -> Suggestion:
-    project = project or ProjectFactory()
-    row = told(**values)
-    for name in ("submission_key", "website"):
-        row.pop(name)
-    return actions.suggest(key=uuid.uuid4(), project=project, is_told=False, now=timezone.now(), **row)
+    return SuggestionFactory(project=project or ProjectFactory(), email=TELLER, **values)
 
 
 def steward():
@@ -289,9 +285,9 @@ def test_import_says_what_it_changed_and_nothing_of_what_is_private():
 
 # --- the log, what it costs, and what is forgotten
 def test_log_tells_nothing_of_what_readers_may_not_see():
-    hidden, now = ProjectFactory(status="private"), timezone.now()
+    hidden = ProjectFactory(status="private")
     for project, is_public in ((hidden, True), (ProjectFactory(is_draft=True), True), (ProjectFactory(), False)):
-        ProjectChange.objects.create(project=project, what="Canary", why="Canary", made_at=now, is_public=is_public)
+        ProjectChangeFactory(project=project, what="Canary", is_public=is_public)
     assert "Canary" not in shown("/projects/changes/") + shown("/projects/changes/feed.atom")
 
 
