@@ -87,12 +87,18 @@ def _traced(ring: Sequence[Point]) -> str:
 
 
 def _path(points: Sequence[Point]) -> str:
-    kept = _simplified(points)
+    kept = [(_on_grid(x), _on_grid(y)) for x, y in _simplified(points)]
+    kept = [point for place, point in enumerate(kept) if not place or point != kept[place - 1]]
     if len(kept) < 4:
         return ""
-    steps = [(round(b[0] - a[0], 1), round(b[1] - a[1], 1)) for a, b in zip(kept, kept[1:], strict=False)]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(kept, kept[1:], strict=False)]
     moves = re.sub(r"(?<!\d)0\.", ".", " ".join(f"{x:g} {y:g}" for x, y in steps)).replace(" -", "-")
     return f"M{kept[0][0]:g} {kept[0][1]:g}l{moves}z"
+
+
+def _on_grid(number: float) -> float:
+    """To half a unit: steps of few different lengths pack into a third less."""
+    return round(number * 2) / 2
 
 
 def _simplified(points: Sequence[Point]) -> list[Point]:
