@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from golab.charts.bars import Line
 from sibdb.models import ProjectAmount, ProjectParty
 from sibdb.money import SIGNS
 from sibdb.record import Record
@@ -35,15 +36,6 @@ _NOTES = {
 
 
 @dataclass(frozen=True)
-class Text:
-    """A line of text from the point where it starts or around which it is centred."""
-
-    x: float
-    y: float
-    words: str
-
-
-@dataclass(frozen=True)
 class Box:
     """A party. `kind` is "people", "unknown" for a role that nobody is recorded in, or nothing."""
 
@@ -52,8 +44,8 @@ class Box:
     width: float
     height: float
     kind: str
-    title: Sequence[Text]
-    notes: Sequence[Text]
+    title: Sequence[Line]
+    notes: Sequence[Line]
 
     @property
     def radius(self) -> float:
@@ -65,7 +57,7 @@ class Flow:
     """A line between two boxes: money or the service, or (`is_loose`) a role beside them."""
 
     path: str
-    label: Sequence[Text] = ()
+    label: Sequence[Line] = ()
     anchor: str = "middle"
     is_loose: bool = False
 
@@ -133,24 +125,24 @@ class PartiesDiagram:
         lines = textwrap.wrap(_ASIDE.sub("", title) or title, letters, max_lines=2, placeholder="…")
         top = y + (height - len(lines) * _TITLE - len(notes) * _NOTE) / 2 + 18
         under, centre = top + len(lines) * _TITLE - 3, x + width / 2
-        title = [Text(centre, top + place * _TITLE, words) for place, words in enumerate(lines)]
-        notes = [Text(centre, under + place * _NOTE, words) for place, words in enumerate(notes)]
+        title = [Line(centre, top + place * _TITLE, words) for place, words in enumerate(lines)]
+        notes = [Line(centre, under + place * _NOTE, words) for place, words in enumerate(notes)]
         return Box(x, y, width, height, kind, title, notes)
 
     def _wide_flows(self) -> list[Flow]:
         return [
             Flow("M252 75H342", _stacked(self.most, 299, 64)),
             Flow("M688 75H600", _stacked(self.invested, 642, 64)),
-            Flow("M471 132V212", [Text(483, 178, "the service")], "start"),
+            Flow("M471 132V212", [Line(483, 178, "the service")], "start"),
             Flow("M252 265H356", is_loose=True),
             Flow("M813 214V132", is_loose=True),
         ]
 
     def _tall_flows(self) -> list[Flow]:
         return [
-            Flow("M92 102V160", [Text(102, 138, " ".join(self.most))] if self.most else (), "start"),
-            Flow("M268 102V160", [Text(278, 138, " ".join(self.invested))] if self.invested else (), "start"),
-            Flow("M180 264V322", [Text(192, 300, "the service")], "start"),
+            Flow("M92 102V160", [Line(102, 138, " ".join(self.most))] if self.most else (), "start"),
+            Flow("M268 102V160", [Line(278, 138, " ".join(self.invested))] if self.invested else (), "start"),
+            Flow("M180 264V322", [Line(192, 300, "the service")], "start"),
             Flow("M110 464V420", is_loose=True),
         ]
 
@@ -170,8 +162,8 @@ def _notes(role: Role, names: Sequence[str]) -> list[str]:
     return [*others, _NOTES[role][len(names) > 1]]
 
 
-def _stacked(words: Sequence[str], x: float, lowest: float) -> list[Text]:
-    return [Text(x, lowest - 17 * (len(words) - 1 - place), each) for place, each in enumerate(words)]
+def _stacked(words: Sequence[str], x: float, lowest: float) -> list[Line]:
+    return [Line(x, lowest - 17 * (len(words) - 1 - place), each) for place, each in enumerate(words)]
 
 
 def _short(amount: ProjectAmount | None) -> list[str]:
