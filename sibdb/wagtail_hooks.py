@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from sibdb.corrections.panels import panels_for
 from sibdb.quality_report import QualityViewSet
 from sibdb.viewsets import OrganisationChooserViewSet, SibdbViewSetGroup
 
@@ -24,3 +25,8 @@ def register_actions(actions) -> None:
     actions.register_action("sibdb.accepted", "Accept", "Accepted the suggestion")
     actions.register_action("sibdb.refused", "Refuse", "Refused the suggestion")
     actions.register_action("sibdb.merge", "Merge", "Merged two organisations")
+
+
+@hooks.register("construct_homepage_panels")
+def add_suggestions_panel(request, panels) -> None:
+    panels.extend(panels_for(request.user))

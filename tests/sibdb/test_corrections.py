@@ -43,7 +43,8 @@ def a_suggestion(project=None, **values) -> Suggestion:
 
 
 def steward():
-    return UserFactory(role=DATA_STEWARD)
+    """Someone who may decide; which roles do is a test of its own."""
+    return UserFactory(is_superuser=True)
 
 
 def accept(suggestion, *, by=None, value="2018-01", seen="2017-06"):
@@ -213,11 +214,13 @@ def test_missing_project_becomes_a_draft_and_is_in_the_log_once_published():
 
 
 def test_only_those_who_may_decide_and_publish_do():
+    assert accept(a_suggestion(), by=UserFactory(role=DATA_STEWARD)).state == "accepted"
+    row = a_suggestion()
     for who in (UserFactory(), UserFactory(role=EDITOR)):
         with pytest.raises(PermissionDenied):
-            accept(a_suggestion(), by=who)
+            accept(row, by=who)
         with pytest.raises(PermissionDenied):
-            actions.refuse(suggestion=a_suggestion(), reply="No.", by=who, now=timezone.now())
+            actions.refuse(suggestion=row, reply="No.", by=who, now=timezone.now())
 
 
 # --- the screens of staff
@@ -230,6 +233,7 @@ def test_staff_see_the_difference_and_decide(client):
     project = ProjectFactory()
     row = a_suggestion(project)
     client.force_login(steward())
+    assert "1 suggestion from readers waits for a decision" in client.get(reverse("wagtailadmin_home")).content.decode()
     assert row.get_state_display() in client.get(reverse("suggestion:index")).content.decode()
     address = reverse("suggestion:inspect", args=[row.pk])
     page = client.get(address).content.decode()
