@@ -1,7 +1,6 @@
 """Anybody suggests; colleagues decide; the log says what changed and why, and never who suggested it."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,18 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from golab.accounts.actions import erase_account
-from golab.accounts.registry import parts
 from golab.accounts.roles import DATA_STEWARD, EDITOR
 from golab.notifications.models import OutgoingMessage
 from sibdb.corrections import actions, views
-from sibdb.corrections.imported import facts_of, log_imported
-from sibdb.corrections.personal import forget_old
-from sibdb.models import Project, ProjectAmount, ProjectChange, ProjectOutcome, Suggestion
+from sibdb.models import Project, ProjectAmount, ProjectChange, Suggestion
 from tests.factories.accounts import UserFactory
-from tests.factories.sibdb import ProjectChangeFactory, ProjectFactory, SuggestionFactory
+from tests.factories.sibdb import ProjectFactory, SuggestionFactory
 from tests.factories.taxonomy import PolicyAreaFactory
-from tests.reading import queries_of, shown
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 URL = "/projects/suggest/"
@@ -267,61 +262,3 @@ def test_staff_accept_what_they_changed_by_hand(client):
 def test_editor_sees_no_suggestion(client):
     client.force_login(UserFactory(role=EDITOR))
     assert client.get(reverse("suggestion:inspect", args=[a_suggestion().pk])).status_code == 302
-
-
-# --- what imports change
-def test_import_says_what_it_changed_and_nothing_of_what_is_private():
-    project = ProjectFactory(outcomes=[ProjectOutcome(name="A job"), ProjectOutcome(name="Canary", status="private")])
-    ids, now = [project.indigo_id], timezone.now()
-    assert not facts_of(ids)  # no import has written it yet
-    Project.objects.update(indigo_written={"stage": "digest"})
-    before = facts_of(ids)
-    project.outcomes.filter(status="private").update(definition="Canary")
-    log_imported(before, facts_of(ids), now=now)
-    assert not ProjectChange.objects.exists()
-    Project.objects.update(stage="implementation")
-    project.outcomes.filter(status="public").update(definition="Kept for 13 weeks")
-    log_imported(before, facts_of(ids), now=now)
-    page = shown("/projects/changes/")
-    assert "Stage of development: Implementation (was: Complete); Outcomes" in page
-    assert "Canary" not in page
-
-
-# --- the log, what it costs, and what is forgotten
-def test_log_tells_nothing_of_what_readers_may_not_see():
-    hidden = ProjectFactory(status="private")
-    for project, is_public in ((hidden, True), (ProjectFactory(is_draft=True), True), (ProjectFactory(), False)):
-        ProjectChangeFactory(project=project, what="Canary", is_public=is_public)
-    assert "Canary" not in shown("/projects/changes/") + shown("/projects/changes/feed.atom")
-
-
-@pytest.mark.parametrize("count", [3, 60])
-def test_pages_cost_the_same_for_any_number_of_changes(count):
-    project, now = ProjectFactory(), timezone.now()
-    ProjectChange.objects.bulk_create(
-        ProjectChange(project=project, what=f"Change {n}", why="Newer data.", made_at=now) for n in range(count)
-    )
-    form = f"{URL}?project={project.slug}"
-    for url, most in (("/projects/changes/", 4), ("/projects/changes/feed.atom", 2), (form, 4)):
-        asked = queries_of(url)
-        assert len(asked) == len(set(asked)) <= most, "\n".join(asked)
-
-
-def test_decided_suggestions_go_after_a_year_and_the_log_stays():
-    now = timezone.now()
-    old, young, waiting = a_suggestion(), a_suggestion(), a_suggestion()
-    accept(old)
-    accept(young)
-    Suggestion.objects.filter(pk=old.pk).update(made_at=now - timedelta(days=400), decided_at=now - timedelta(days=366))
-    assert (forget_old(now=now), forget_old(now=now)) == (1, 0)
-    assert set(Suggestion.objects.all()) == {young, waiting}
-    assert ProjectChange.objects.count() == 2
-
-
-def test_account_holds_what_it_suggested_and_erasing_removes_the_address():
-    user = UserFactory(email=TELLER)
-    a_suggestion()
-    (part,) = [part for part in parts() if part.name == "Suggestions for the project database"]
-    assert part.export(user)[0]["suggested"] == "2018-01"
-    erase_account(user=user, by=None, now=timezone.now())
-    assert Suggestion.objects.get().email == ""
