@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.project_list, name="list"),
     path("export.csv", views.export_csv, name="export-csv"),
     path("export.json", views.export_json, name="export-json"),
+    path("embed/<slug:name>/", drawings.embed, name="drawing-embed"),
     path("export/<slug:name>.csv", drawings.drawing_csv, name="drawing-csv"),
     path("export/<slug:name>.svg", drawings.drawing_svg, name="drawing-svg"),
     path("feed.atom", ProjectFeed(), name="feed"),

@@ -3,10 +3,15 @@
 from functools import cached_property
 from urllib.parse import urlencode
 
+from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from golab.charts.bars import BarChart
@@ -22,6 +27,8 @@ from sibdb.drawings.tally import Tally, tally
 from sibdb.drawings.world import UK, WORLD, PlaceMap, uk_of, world_of
 from sibdb.landscape_charts import Addresses, charts_of
 from sibdb.models import Project
+
+EMBEDDED_FOR = 300  # seconds that a frame may show what was true
 
 
 class Drawn:
@@ -58,6 +65,16 @@ class Drawn:
     def uk(self) -> PlaceMap | None:
         return uk_of(self.tally, self.addresses)
 
+    @property
+    def list_url(self) -> str:
+        """The list that the figures count."""
+        return settings.SITE_URL + self.found.path + self.found.query_string
+
+    @property
+    def embed_url(self) -> str:
+        """Where a figure stands alone: the name of one goes in the place of NAME."""
+        return settings.SITE_URL + reverse("sibdb:drawing-embed", args=["NAME"]) + self.found.query_string
+
     def place_map(self, name: str) -> PlaceMap | None:
         return {WORLD: lambda: self.world, UK: lambda: self.uk}.get(name, lambda: None)()
 
@@ -89,6 +106,20 @@ def drawing_svg(request: HttpRequest, name: str) -> HttpResponse:
         return bars_as_svg(_chart(drawn, name))
     context = {"map": shown, "land": land() if name == WORLD else ""}
     return HttpResponse(render_to_string(f"sibdb/maps/{name}.svg.html", context), content_type=SVG)
+
+
+@cache_control(
+    public=True, max_age=EMBEDDED_FOR
+)  # the page cache keeps nothing that says so: it forgets frame policies
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@require_safe
+def embed(request: HttpRequest, name: str) -> HttpResponse:
+    """/projects/embed/<map or chart>/: one figure without the site around it, for a frame on anybody's page."""
+    drawn = _drawn(request)
+    shown = drawn.place_map(name)
+    context = {"map": shown, "chart": None if shown else _chart(drawn, name), "list_url": drawn.list_url}
+    return render(request, "sibdb/embed.html", {**context, "page_is_noindex": True})
 
 
 def _chart(drawn: Drawn, name: str) -> BarChart:

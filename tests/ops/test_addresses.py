@@ -55,7 +55,7 @@ WITH_ARGUMENTS = {
     "organisations:organisation": (["no-such-organisation"], 404),
     "funds:fund": (["no-such-fund"], 404),
     **{f"sibdb:landscape-{end}": (["no-such-chart"], 404) for end in ("csv", "svg")},
-    **{f"sibdb:drawing-{end}": (["no-such-chart"], 404) for end in ("csv", "svg")},
+    **{f"sibdb:drawing-{end}": (["no-such-chart"], 404) for end in ("csv", "svg", "embed")},
     "prices:programme": (["no-such-programme"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),

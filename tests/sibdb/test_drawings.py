@@ -117,6 +117,25 @@ def test_files_hold_what_the_page_shows():
     assert ">2018</text>" in shown("/projects/export/years.svg?country=GB")
 
 
+def test_figure_stands_alone_in_a_frame_on_anybody_s_page(client):
+    place = Place.objects.get(slug="london")
+    ProjectFactory(countries=[a_country("GB")], regions=[place])
+    for name, words in (("world", "United Kingdom: 1 project"), ("uk", "in London"), ("areas", "Homelessness")):
+        client.get(f"/projects/embed/{name}/")  # kept whole, it would lose its policy
+        assert "frame-ancestors *" in client.get(f"/projects/embed/{name}/")["Content-Security-Policy"]
+        response = client.get(f"/projects/embed/{name}/?country=GB")
+        text = response.content.decode()
+        assert words in text, name
+        assert "N = 1." in text
+        assert "/projects/?country=GB" in text
+        assert "<nav" not in text
+        assert "frame-ancestors *" in response["Content-Security-Policy"]
+        assert "X-Frame-Options" not in response
+    listed = client.get("/projects/?view=map&country=GB")
+    assert "/projects/embed/NAME/?country=GB" in listed.content.decode()
+    assert "frame-ancestors 'self'" in listed["Content-Security-Policy"]
+
+
 def test_charts_count_the_projects_of_the_search():
     ProjectFactory(policy_area=PolicyAreaFactory(slug="health", name="Health"))
     ProjectFactory(stage="implementation", service_start="", contract_signed="")
