@@ -35,6 +35,7 @@ SCHEDULED_APPS = [
     "golab.ops",
     "golab.exports",
     "journey",
+    "sibdb",
     "surgeries",
 ]
 

@@ -8,10 +8,15 @@ class SibdbConfig(AppConfig):
     verbose_name = "Projects and prices"
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from golab.imports import registry
+        from golab.taxonomy.policies import ReadOnlyPolicy
         from sibdb import freshness, search
+        from sibdb.corrections import messages, personal
         from sibdb.importer import PriceImporter, ProjectImporter
         from sibdb.indigo.importer import IndigoImporter
+        from sibdb.models import Suggestion
         from sibdb.opendata import spreadsheets
 
         registry.register(ProjectImporter())
@@ -20,3 +25,7 @@ class SibdbConfig(AppConfig):
         spreadsheets.register()
         search.register_sources()
         freshness.connect()
+        messages.register()
+        # Readers write them; colleagues decide on them, and neither add nor edit any.
+        register_permission_policy(Suggestion, ReadOnlyPolicy(Suggestion), exact_class=True)
+        personal.connect()

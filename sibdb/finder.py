@@ -10,7 +10,7 @@ from sibdb import facets
 from sibdb.evidence import Evidence
 from sibdb.models import PricedOutcome, PriceProgramme, Project, RateCardLine
 
-LIST, TABLE = "list", "table"
+LIST, TABLE, MAP, CHARTS = "list", "table", "map", "charts"
 BY_CARD = "card"
 MOST_PEOPLE = Coalesce("cohort_actual", "cohort_target").desc(nulls_last=True)
 
@@ -43,7 +43,10 @@ projects = Finder(
     matching=lambda queryset, words: queryset.matching(words),
     years="start_year",
     stamp=projects_stamp,
-    views=(View(LIST, "List", "list"), View(TABLE, "Table", "table")),
+    views=(
+        *(View(LIST, "List", "list"), View(TABLE, "Table", "table")),
+        *(View(MAP, "Map", "map"), View(CHARTS, "Charts", "chart-column")),
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """The charts of the landscape page: each with its finding, its N, what is missing, its table and its files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,23 @@ FIGURES = (
 )
 
 
+@dataclass(frozen=True)
+class Addresses:
+    """Where a chart's files are (by its name and "csv" or "svg"), and what a bar leads to (by facet and value)."""
+
+    file: Callable[[str, str], str]
+    narrowed: Callable[[str, str], str]
+
+
+def landscape_addresses(definition: str) -> Addresses:
+    """Of the landscape page, counted by one definition."""
+    room = reverse("sibdb:list")
+    return Addresses(
+        file=lambda name, ending: f"{reverse(f'sibdb:landscape-{ending}', args=[name])}?count={definition}",
+        narrowed=lambda facet, value: f"{room}?{facet}={value}",
+    )
+
+
 def figures_of(landscape: Landscape) -> list[tuple[str, str, str, int]]:
     """What, median, mean, and on how many projects they rest; what nobody recorded is left out."""
     found = []
@@ -42,8 +60,16 @@ def _plain(number: float) -> str:
     return f"{number:,.0f}"
 
 
-def charts_of(landscape: Landscape, definition: str) -> dict[str, BarChart]:
+def charts_of(landscape: Landscape, addresses: Addresses) -> dict[str, BarChart]:
     """By name, those that have something to show."""
+
+    def _bars(counts: Mapping, named: Callable, facet: str) -> list[Bar]:
+        rows = [(*named(key), number) for key, number in counts.items()]
+        return [
+            Bar(label, number, url=addresses.narrowed(facet, key) if facet and key else "")
+            for label, key, number in rows
+        ]
+
     areas = {int(term.pk): (term.label, term.key) for term in terms.get().by_kind["area"]}
     countries = {term.pk: (term.label, term.key) for term in terms.get().by_kind["country"]}
     stages = dict(Project.Stage.choices)
@@ -79,18 +105,12 @@ def charts_of(landscape: Landscape, definition: str) -> dict[str, BarChart]:
             source=SOURCE,
             as_of=timezone.localdate(),
             missing=missing.get(name, ""),
-            csv_url=f"{reverse('sibdb:landscape-csv', args=[name])}?count={definition}",
-            svg_url=f"{reverse('sibdb:landscape-svg', args=[name])}?count={definition}",
+            csv_url=addresses.file(name, "csv"),
+            svg_url=addresses.file(name, "svg"),
         )
         for name, bars in drawn.items()
         if bars
     }
-
-
-def _bars(counts: Mapping, named, facet: str) -> list[Bar]:
-    room = reverse("sibdb:list")
-    rows = [(*named(key), number) for key, number in counts.items()]
-    return [Bar(label, number, url=f"{room}?{facet}={key}" if facet and key else "") for label, key, number in rows]
 
 
 def _without(number: int, what: str) -> str:

@@ -6,12 +6,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from golab.exports.as_csv import CONTENT_TYPE as CSV
-from golab.exports.as_csv import csv_chunks
-from golab.exports.columns import Column
-from golab.exports.responses import streamed
+from sibdb.drawings.files import bars_as_csv, bars_as_svg
 from sibdb.landscape import DEFINITIONS, landscapes
-from sibdb.landscape_charts import charts_of, figures_of
+from sibdb.landscape_charts import charts_of, figures_of, landscape_addresses
 from sibdb.rates import SOURCE as RATES
 
 
@@ -36,7 +33,7 @@ def landscape(request: HttpRequest) -> HttpResponse:
         "definitions": [(key, label, text, found[key].projects) for key, label, text in DEFINITIONS],
         "landscape": found[chosen],
         "figures": figures_of(found[chosen]),
-        "charts": charts_of(found[chosen], chosen).values(),
+        "charts": charts_of(found[chosen], landscape_addresses(chosen)).values(),
         "rates": RATES,
         "section": "projects",
     }
@@ -46,25 +43,18 @@ def landscape(request: HttpRequest) -> HttpResponse:
 @require_safe
 def chart_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     """/projects/landscape/<chart>.csv"""
-    chart = _chart(request, name)
-    columns = [
-        Column("label", chart.label_heading, lambda bar: bar.label),
-        Column("projects", chart.value_heading, lambda bar: bar.value),
-    ]
-    return streamed(csv_chunks(columns, chart.bars), name=f"golab-landscape-{name}", extension="csv", content_type=CSV)
+    return bars_as_csv(_chart(request, name), f"golab-landscape-{name}")
 
 
 @require_safe
 def chart_svg(request: HttpRequest, name: str) -> HttpResponse:
     """/projects/landscape/<chart>.svg"""
-    chart = _chart(request, name)
-    context = {"chart": chart, "drawing": chart.wide()}
-    return render(request, "charts/bars.svg.html", context, content_type="image/svg+xml")
+    return bars_as_svg(_chart(request, name))
 
 
 def _chart(request: HttpRequest, name: str):
     chosen = _definition(request.GET)
-    chart = charts_of(landscapes.get()[chosen], chosen).get(name)
+    chart = charts_of(landscapes.get()[chosen], landscape_addresses(chosen)).get(name)
     if chart is None:
         raise Http404(f"No chart {name}.")
     return chart

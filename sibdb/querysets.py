@@ -171,12 +171,32 @@ class FindingQuerySet(QuerySet):
         return rows.exclude(project__live=False)
 
 
+class ChangeQuerySet(QuerySet):
+    """Lines of the log of changes."""
+
+    def public(self) -> "ChangeQuerySet":
+        """What readers may know of: of projects that they may see, each with its project, the latest first."""
+        seen = self.filter(is_public=True, project__live=True).exclude(project__status=PRIVATE)
+        project = [f"project__{name}" for name in ("name", "slug", "live")]
+        return seen.select_related("project").only("what", "why", "made_at", *project).order_by("-made_at", "-pk")
+
+
+class SuggestionQuerySet(QuerySet):
+    """Suggestions."""
+
+    def waiting(self) -> "SuggestionQuerySet":
+        """Those that nobody has decided on."""
+        return self.filter(state="waiting")
+
+
 class OrganisationQuerySet(StatusedQuerySet):
     """Organisations."""
 
     def named(self, names: Iterable[str]) -> dict:
-        """The organisations with these names, by name; the oldest of two that share one."""
-        return {organisation.name: organisation for organisation in self.filter(name__in=names).order_by("-pk")}
+        """The organisations with these names, by name; the oldest of two that share one. A merged one is what it
+        became."""
+        found = self.filter(name__in=names).select_related("merged_into").order_by("-pk")
+        return {organisation.name: organisation.merged_into or organisation for organisation in found}
 
     def public(self):
         """Those that readers may know of, without those that were merged into another."""

@@ -28,6 +28,7 @@ LONGEST_WITHOUT_AN_END = 8  # years of service with no end recorded, after which
 class RoleLine:
     """The organisations in a role; `is_in_doubt` where we check whether all of them have it."""
 
+    role: ProjectParty.Role
     label: str
     parties: list[ProjectParty]
     is_in_doubt: bool = False
@@ -114,7 +115,8 @@ class Record:
         parties = self.project.parts("parties")
         found = {role: _each_once(party for party in parties if party.role == role) for role in Role}
         return [
-            RoleLine(role.label, found[role], role == Role.INVESTOR and self.has_backers_of_a_fund) for role in Role
+            RoleLine(role, role.label, found[role], role == Role.INVESTOR and self.has_backers_of_a_fund)
+            for role in Role
         ]
 
     @cached_property

@@ -16,6 +16,7 @@ from golab.pages.finder.finder import Found
 from sibdb import finder
 from sibdb.columns import PROJECT_COLUMNS, json_with_terms
 from sibdb.deflation import latest_deflation
+from sibdb.drawings.views import Drawn
 from sibdb.lines import lines_of, price_groups
 from sibdb.models import PricedOutcome, Project, ProjectChange
 from sibdb.querysets import ProjectQuerySet
@@ -35,8 +36,13 @@ def find(request: HttpRequest) -> Found:
 def project_list(request: HttpRequest) -> HttpResponse:
     """/projects/"""
     found = find(request)
-    found.prepare = _for_table if found.view == finder.TABLE else ProjectQuerySet.for_lists
-    return render(request, "sibdb/list.html", {"finder": found, "lines": lines_of(found.page), "section": "projects"})
+    context = {"finder": found, "section": "projects"}
+    if found.view in (finder.MAP, finder.CHARTS):
+        context["drawn"] = Drawn(found)
+    else:
+        found.prepare = _for_table if found.view == finder.TABLE else ProjectQuerySet.for_lists
+        context["lines"] = lines_of(found.page)
+    return render(request, "sibdb/list.html", context)
 
 
 def _for_table(projects: ProjectQuerySet) -> ProjectQuerySet:

@@ -1,5 +1,6 @@
 """The menu "Projects and prices" of the CMS."""
 
+from django.urls import path
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -13,12 +14,18 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from sibdb.corrections.staff_views import ChangeViewSet, SuggestionViewSet
+from sibdb.merging.staff_views import MergeView, OrganisationIndexView
 from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard
 from sibdb.models.part import STATUS_PANELS
 
 _IN_OUR_WORDS = (
     "<p>The summary is in our own words: two to four sentences on what was tried, for whom, what was paid for and what "
     "came of it. Never copy a source. Name each source of the summary in the tab <em>Sources</em>.</p>"
+)
+_PAYMENTS = (
+    "<p>A payment that was planned belongs to a plan: give the plan's id. Name the outcome that it is for by its id in "
+    "the tab <em>Outcomes</em>. What is private stays in the CMS.</p>"
 )
 
 
@@ -82,8 +89,21 @@ class ProjectViewSet(SnippetViewSet):
                 heading="Who",
             ),
             ObjectList(
-                [FieldPanel("outcomes_counted"), InlinePanel("outcomes", heading="Outcomes", label="Outcome")],
+                [
+                    FieldPanel("outcomes_counted"),
+                    InlinePanel("outcomes", heading="Outcomes", label="Outcome"),
+                    InlinePanel("prices", heading="Prices", label="Price"),
+                    InlinePanel("results", heading="Results", label="Result"),
+                ],
                 heading="Outcomes",
+            ),
+            ObjectList(
+                [
+                    HelpPanel(content=_PAYMENTS),
+                    InlinePanel("payment_plans", heading="Plans of payments", label="Plan"),
+                    InlinePanel("payments", heading="Payments for outcomes", label="Payment"),
+                ],
+                heading="Payments",
             ),
             ObjectList(
                 [
@@ -126,7 +146,12 @@ class OrganisationViewSet(ModelViewSet):
     ordering = ["name", "pk"]
     list_per_page = 50
     copy_view_enabled = False
+    index_view_class = OrganisationIndexView
     panels = [FieldPanel("name"), FieldPanel("indigo_id"), FieldPanel("country"), FieldPanel("website")]
+
+    def get_urlpatterns(self) -> list:
+        chooser = OrganisationChooserViewSet("organisation_chooser").widget_class()
+        return [*super().get_urlpatterns(), path("merge/<int:pk>/", MergeView.as_view(widget=chooser), name="merge")]
 
 
 class OrganisationChooserViewSet(ChooserViewSet):
@@ -220,5 +245,5 @@ class SibdbViewSetGroup(SnippetViewSetGroup):
     menu_order = 320
     items = (
         *(ProjectViewSet, RateCardViewSet, PriceProgrammeViewSet, DeflatorViewSet),
-        *(OrganisationViewSet, OutcomesFundViewSet),
+        *(OrganisationViewSet, OutcomesFundViewSet, SuggestionViewSet, ChangeViewSet),
     )

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from golab.pages.texts import tidy_line
 from golab.taxonomy.models import Step
 from surgeries import free_times
 from surgeries.actions import Details
 from surgeries.forms import colleagues_in
 from surgeries.models import Booking, BookingDraft, Slot, StageOption, SurgeryQuestion, SurgeryTopic
 from surgeries.models.questions import answers_among
-from surgeries.texts import tidy_line
 
 DRAFT_KEY, BOOKED_KEY = "surgery_draft", "surgeries_booked"
 MOST_REMEMBERED = 10

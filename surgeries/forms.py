@@ -4,11 +4,11 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from golab.pages.bringing import Lines
+from golab.pages.texts import LineField, WordsField
 from surgeries.further_questions import WithFurtherQuestions
 from surgeries.models import StageOption, SurgeryTopic
 from surgeries.models.bookings import MOST_COLLEAGUES, NEEDS_LENGTH, QUESTION_LENGTH, OrganisationType
 from surgeries.models.formats import Format
-from surgeries.texts import LineField, WordsField
 
 ADDRESS_NEEDED = "Enter your work email address, like name@example.gov.uk"
 CHOOSE_TIME = "Choose a time, or tell us that none suits you"

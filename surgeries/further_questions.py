@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from django import forms
 from django.utils.html import escape
 
+from golab.pages.texts import LineField, WordsField
 from surgeries.models import SurgeryQuestion
 from surgeries.models.questions import LONGEST_ANSWER
-from surgeries.texts import LineField, WordsField
 
 Kind = SurgeryQuestion.Kind
 

@@ -2,10 +2,10 @@
 
 from django import forms
 
+from golab.pages.texts import WordsField
 from surgeries.forms import PlainForm, QuestionForm
 from surgeries.models import Feedback
 from surgeries.models.feedback import COMMENT_LENGTH
-from surgeries.texts import WordsField
 
 CANCEL_REASONS = [
     ("no_longer_needed", "I no longer need it"),

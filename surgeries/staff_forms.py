@@ -8,13 +8,13 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from golab.pages.texts import LineField, WordsField
 from surgeries import permissions
 from surgeries.actions import Details
 from surgeries.models import AdviserProfile, Slot, StageOption, SurgeryTopic
 from surgeries.models.bookings import OrganisationType
 from surgeries.models.formats import Format
 from surgeries.reading import choices_of_pages
-from surgeries.texts import LineField, WordsField
 
 MOST_PAGES = 4
 PAGE_FIELDS = tuple(f"page_{number}" for number in range(1, MOST_PAGES + 1))

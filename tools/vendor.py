@@ -6,6 +6,7 @@ The output is committed, so that running and testing the hub need no Node (docs/
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +60,17 @@ def copy_axe() -> None:
     shutil.copyfile(PACKAGES / "axe-core" / "LICENSE", TEST_VENDOR / "axe.LICENSE.txt")
 
 
+def draw_map() -> None:
+    """The land of the world, and where each country lies on it."""
+    sys.path.insert(0, str(ROOT))
+    from tools.vendor_world import draw_world, write_points
+
+    package = PACKAGES / "world-atlas"
+    draw_world(package, VENDOR / "world.svg")
+    write_points(package)
+    shutil.copyfile(package / "LICENSE", VENDOR / "world.LICENSE.txt")
+
+
 def write_versions() -> None:
     """What came from where."""
     wanted = json.loads((ROOT / "frontend" / "package.json").read_text())["dependencies"]
@@ -75,5 +87,6 @@ if __name__ == "__main__":
     copy_fonts()
     draw_sprite()
     copy_axe()
+    draw_map()
     write_versions()
     print("Vendored assets are in static/vendor/ and tests/e2e/vendor/. Commit them.")

@@ -72,6 +72,8 @@ ROLES = (
         records={
             "library.publication": (*EVERYTHING, "import"),
             "sibdb.project": (*EVERYTHING, "import"),
+            "sibdb.projectchange": EDIT_AND_DELETE,
+            "sibdb.suggestion": ("view", "decide"),
             **dict.fromkeys(PRICES_AND_NAMES, (*ADD_AND_CHANGE, "delete", "import")),
         },
     ),

@@ -1,8 +1,9 @@
 """Projects with all their parts, as one published revision for each that changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model, QuerySet
 from django.utils.text import slugify
 
@@ -10,6 +11,7 @@ from golab.imports.registry import ImportRowError, Values
 from golab.pages.imported import ImportedRecords
 from golab.pages.models import LoadedItem
 from golab.taxonomy.models import Country
+from sibdb.corrections.imported import facts_of, log_imported
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
 from sibdb.indigo.places import Councils
@@ -76,6 +78,12 @@ class IndigoProjects(ImportedRecords):
 
     def slug_ending(self, key: str, values: Values) -> str:
         return key[-4:]
+
+    def save_many(self, records: Mapping[str, Values], *, by: AbstractBaseUser | None, now: datetime) -> None:
+        """The same, and the public log says what readers see otherwise than before."""
+        before = facts_of(records)
+        super().save_many(records, by=by, now=now)
+        log_imported(before, facts_of(records) if before else {}, now=now)
 
     def fill(self, record: Model, values: Values) -> None:
         self.filler()(record, values)

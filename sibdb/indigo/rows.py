@@ -21,9 +21,10 @@ class Names:
     """Ids and names of what rows point at, asked for once for a batch of records."""
 
     def __init__(self) -> None:
-        rows = Organisation.objects.values_list("pk", "indigo_id")
-        self.organisation_of = {pk: indigo_id or f"#{pk}" for pk, indigo_id in rows}
-        self.organisation_pk = {name: pk for pk, name in self.organisation_of.items()}
+        rows = list(Organisation.objects.values_list("pk", "indigo_id", "merged_into"))
+        self.organisation_of = {pk: indigo_id or f"#{pk}" for pk, indigo_id, _ in rows}
+        # A file that names one which was merged means the one that it became.
+        self.organisation_pk = {self.organisation_of[pk]: became or pk for pk, _, became in rows}
         self.area_of = dict(PolicyArea.objects.values_list("pk", "name"))
         self.area_pk = {name: pk for pk, name in self.area_of.items()}
 

@@ -66,7 +66,9 @@ class OutcomePayment(Component):
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("start"), FieldPanel("end")]),
-        FieldRowPanel([FieldPanel("payer"), FieldPanel("currency"), FieldPanel("amount")]),
+        FieldRowPanel([FieldPanel("metric_ref"), FieldPanel("plan_ref")]),
+        FieldRowPanel([FieldPanel("payer"), FieldPanel("recipient")]),
+        FieldRowPanel([FieldPanel("currency"), FieldPanel("amount")]),
         STATUS_PANELS,
     ]
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from sibdb.querysets import FindingQuerySet
+from sibdb.querysets import ChangeQuerySet, FindingQuerySet, SuggestionQuerySet
 
 
 class Finding(models.Model):
@@ -76,6 +76,8 @@ class ProjectChange(models.Model):
         "sibdb.Suggestion", null=True, blank=True, on_delete=models.SET_NULL, related_name="change"
     )
 
+    objects = ChangeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-made_at", "-pk"]
         constraints = [
@@ -116,6 +118,8 @@ class Suggestion(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]

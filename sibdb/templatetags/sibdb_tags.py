@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 
 from golab.pages.structured import data_block
 from sibdb.deflation import Deflation
+from sibdb.drawings.locator import Locator, locator_of
+from sibdb.drawings.parties import PartiesDiagram
 from sibdb.figures import Figures, figures
 from sibdb.lines import lines_of
 from sibdb.models import PricedOutcome, Project
@@ -65,6 +67,18 @@ def comparable_prices(addresses: Addresses) -> dict:
 def brought(line: PricedOutcome, deflation: Deflation | None) -> str:
     """The price in those of the deflator's last year, in words; nothing where it cannot be brought there."""
     return deflation.in_words(line.price, line.currency, line.year) if deflation else ""
+
+
+@register.simple_tag
+def who_pays_whom(record: Record) -> PartiesDiagram:
+    """The drawing of a record's parties."""
+    return PartiesDiagram(record)
+
+
+@register.simple_tag
+def where_it_is(record: Record) -> Locator | None:
+    """The part of the world in which a record's places lie; nothing where none has coordinates."""
+    return locator_of(record.locations)
 
 
 @register.simple_tag

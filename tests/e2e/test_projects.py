@@ -68,3 +68,31 @@ def test_project_without_a_summary_says_so_and_speaks_from_its_facts(visit):
     expect(band).to_contain_text("No summary is written yet.")
     page.get_by_role("link", name="See what others were priced at").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Outcome prices")
+
+
+def test_what_is_found_on_a_map_and_a_correction_without_javascript(visit):
+    seen = visit("/projects/?area=homelessness", js=False, width=PHONE)
+    page = seen.page
+    page.get_by_role("navigation", name="Show projects as").get_by_role("link", name="Map").click()
+    circle = page.get_by_role("link", name=re.compile("^United Kingdom: [0-9]+ projects$"))
+    promised = int(re.search(r"\d+", circle.get_attribute("aria-label"))[0])
+    lines = download(page, page.locator("figure").first.get_by_role("link", name="Download CSV")).splitlines()
+    assert f"United Kingdom,{promised}" in lines
+    seen.go(circle.get_attribute("href"))  # on a phone a finger would rather use the table
+    expect(page.get_by_role("link", name=re.compile("^Remove filter: "))).to_have_count(2)
+    assert found(page) == promised
+    expect_narrow_fits(seen)
+
+    seen.go(PAGES["project"])
+    who = page.get_by_role("region", name="Who pays whom")
+    expect(who.locator("svg:visible desc")).to_contain_text("Pays for outcomes: Greater Manchester Combined Authority")
+    page.get_by_role("link", name="Suggest a correction").click()
+    page.get_by_role("button", name="Send the suggestion").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say where that can be read")
+    page.get_by_label("What is wrong or missing?").select_option(label="Contract signed (now: Not published)")
+    page.get_by_label("What should it say?").fill("November 2017")
+    page.get_by_label("Where can that be read?").fill("The authority's minutes")
+    expect_narrow_fits(seen)
+    page.get_by_role("button", name="Send the suggestion").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have your suggestion")
+    assert (seen.failed, seen.elsewhere, page.context.cookies()) == ([], [], [])

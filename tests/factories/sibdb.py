@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
 from golab.taxonomy.models import Country, PolicyArea
 from sibdb.facets import choices
@@ -14,10 +15,12 @@ from sibdb.models import (
     PriceProgramme,
     Project,
     ProjectAmount,
+    ProjectChange,
     ProjectLocation,
     ProjectParty,
     RateCard,
     RateCardLine,
+    Suggestion,
 )
 from tests.factories.taxonomy import PolicyAreaFactory
 
@@ -69,6 +72,32 @@ class ProjectFactory(factory.django.DjangoModelFactory):
 def _party(role: str, name: str, place: int) -> ProjectParty:
     organisation = Organisation.objects.filter(name=name).first() or OrganisationFactory(name=name)
     return ProjectParty(role=role, organisation=organisation, sort_order=place)
+
+
+class SuggestionFactory(factory.django.DjangoModelFactory):
+    """A correction of when a service starts, waiting."""
+
+    class Meta:
+        model = Suggestion
+
+    project = factory.SubFactory(ProjectFactory)
+    field = "service_start"
+    current = "June 2017"
+    proposed = "2018-01"
+    source = "Council minutes, 2018"
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class ProjectChangeFactory(factory.django.DjangoModelFactory):
+    """A public line of the log of changes."""
+
+    class Meta:
+        model = ProjectChange
+
+    project = factory.SubFactory(ProjectFactory)
+    what = "Service start: January 2018 (was: June 2017)"
+    why = "The minutes say so."
+    made_at = factory.LazyFunction(timezone.now)
 
 
 class PriceProgrammeFactory(factory.django.DjangoModelFactory):

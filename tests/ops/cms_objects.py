@@ -27,8 +27,10 @@ from tests.factories.sibdb import (
     DeflatorFactory,
     OrganisationFactory,
     OutcomesFundFactory,
+    ProjectChangeFactory,
     ProjectFactory,
     RateCardFactory,
+    SuggestionFactory,
 )
 from tests.factories.surgeries import (
     AdviserFactory,
@@ -217,6 +219,8 @@ def rows_of_ours() -> dict[str, Model]:
         "priceprogramme": card.programme,
         "ratecard": card,
         "deflator": DeflatorFactory(),
+        "projectchange": ProjectChangeFactory(),
+        "suggestion": SuggestionFactory(),
         "country": Country.objects.first(),
         "place": CouncilFactory(),
         "policyarea": PolicyAreaFactory(),

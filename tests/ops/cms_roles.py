@@ -46,7 +46,11 @@ WHO = {
         APPROVING: "PZ",
         "confirm_workflow_cancellation": EVERYONE,  # one sentence, about nothing
     },
-    "deflator organisation outcomesfund priceprogramme ratecard": {f"add delete edit usage {LISTS} {HISTORY}": "DZ"},
+    "deflator organisation outcomesfund priceprogramme projectchange ratecard": {
+        f"add delete edit usage {LISTS} {HISTORY}": "DZ"
+    },
+    "organisation": {"merge": "DZ"},
+    "suggestion": {f"inspect {LISTS}": "DZ", f"add delete edit usage {HISTORY}": NOBODY},  # readers write them
     "organisation_chooser": {"choose choose_results chosen chosen_multiple": EVERYONE, "create": "DZ"},
     "policyarea resourcetype topic": {f"add edit usage {LISTS} {HISTORY}": "PZ", "delete": NOBODY},
     "stage step": {f"inspect {LISTS}": "PZ", f"add delete edit usage {HISTORY}": NOBODY},

@@ -22,7 +22,8 @@ ANONYMOUS = {
         library:feed library:feed-rss library:oai
         surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
         sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
-        sibdb:compare sibdb:landscape organisations:list funds:list
+        sibdb:compare sibdb:landscape sibdb:suggest sibdb:suggest-received sibdb:changes sibdb:changes-feed
+        organisations:list funds:list
         prices:export-json organisations:export-csv organisations:export-json
         sibdb:data sibdb:data-dictionary sibdb:data-quality sibdb:data-package sibdb:data-json sibdb:data-zip
         api:docs api:openapi api:projects api:organisations api:funds api:prices api:filters
@@ -65,6 +66,7 @@ WITH_ARGUMENTS = {
     "sibdb:project-quality": (["no-such-project"], 404),
     **{f"api:{name}-one": (["INDIGO-NIX-0000"], 404) for name in ("projects", "organisations", "funds")},
     "api:nothing": (["no-such-address"], 404),
+    **{f"sibdb:drawing-{end}": (["no-such-chart"], 404) for end in ("csv", "svg", "embed")},
     "prices:programme": (["no-such-programme"], 404),
     "journey:mark-step": (["no-such-step"], 405),
     "journey:tick": (["no-such-step"], 405),

@@ -61,5 +61,6 @@ def test_vendored_files_have_their_licences_beside_them():
         "besley.LICENSE.txt",
         "source-sans-3.LICENSE.txt",
         "icons.LICENSE.txt",
+        "world.LICENSE.txt",
     }
     assert (ROOT / "tests" / "e2e" / "vendor" / "axe.LICENSE.txt").is_file()

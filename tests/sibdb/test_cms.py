@@ -7,6 +7,7 @@ from django.urls import reverse
 from golab.accounts.roles import DATA_STEWARD, EDITOR, MODERATOR, PUBLISHER
 from golab.imports.registry import importers_for
 from golab.pages import snapshots
+from sibdb.models import OutcomePayment, OutcomePrice, Project, ProjectOutcome, Result
 from tests.factories.accounts import UserFactory
 from tests.factories.sibdb import OrganisationFactory, ProjectFactory, RateCardFactory, a_country, grow_projects
 from tests.factories.taxonomy import PolicyAreaFactory
@@ -110,3 +111,41 @@ def test_step_links_its_projects_in_one_query(django_assert_num_queries):
         assert template.render(Context({"all": entries})) == f"{known.url_on_site}1"
     with django_assert_num_queries(0):
         template.render(Context({"all": []}))
+
+
+def posted(form) -> dict:
+    """What a browser would send of a form and its parts, as it stands."""
+    sent = {}
+    for part in (form, *(each for formset in form.formsets.values() for each in formset.forms)):
+        sent |= {field.html_name: _as_text(field.value()) for field in part}
+    for formset in form.formsets.values():
+        sent |= {field.html_name: field.value() for field in formset.management_form}
+    return {name: value for name, value in sent.items() if value is not None and value is not False}
+
+
+def _as_text(value: object) -> object:
+    return [str(getattr(one, "pk", one)) for one in value] if isinstance(value, list) else value
+
+
+def test_data_steward_edits_prices_results_and_payments(client):
+    project = ProjectFactory(outcomes=[ProjectOutcome(name="A job", ref="m1")])
+    OutcomePrice.objects.create(
+        project=project, metric_ref="m1", currency="GBP", price=500, status="private", notes="N"
+    )
+    Result.objects.create(project=project, metric_ref="m1", achieved=40)
+    OutcomePayment.objects.create(
+        project=project, kind="actual", currency="GBP", amount=900, payers=["INDIGO-ORG-0001"]
+    )
+    project = Project.objects.get(pk=project.pk)
+    project.save_revision().publish()
+    screen = visit(client, DATA_STEWARD, "wagtailsnippets_sibdb_project:edit", project.pk)
+    sent = posted(screen.context["form"]) | {"action-publish": "action-publish"}
+    address = reverse("wagtailsnippets_sibdb_project:edit", args=[project.pk])
+    refused = client.post(address, sent | {"payments-0-amount": "-1"}).content.decode()
+    assert "Ensure this value is greater than or equal to 0" in refused
+    changes = {"prices-0-price": "650", "results-0-achieved": "41", "payments-0-amount": "950"}
+    assert client.post(address, sent | changes).status_code == 302
+    project = Project.objects.get(pk=project.pk)
+    (price,), (result,), (payment,) = project.prices.all(), project.results.all(), project.payments.all()
+    assert (price.price, price.status, price.notes) == (650, "private", "N")  # what the screen does not show stays
+    assert (result.achieved, payment.amount, payment.payers) == (41, 950, ["INDIGO-ORG-0001"])

@@ -27,6 +27,7 @@ from sibdb.models import (
     OutcomesFund,
     PipelineProject,
     Project,
+    ProjectChange,
     ProjectParty,
 )
 from tests.factories.sibdb import OrganisationFactory, ProjectFactory
@@ -204,7 +205,8 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     project.locations.update(status="private")
     Project.objects.filter(pk=project.pk).update(alternative_names="As a colleague calls it")
     column, where = "Outcome Definition - (Value)", {"Project_ID": "INDIGO-POJ-0001", "Id": "outcomemetric2"}
-    job = run(changed(indigo.content, "projects_outcome_metrics.csv", column, "A job of a year", **where))
+    content = changed(indigo.content, "projects_outcome_metrics.csv", column, "A job of a year", **where)
+    job = run(changed(content, "projects.csv", "Impact Bond Name - (Value)", "Another name", ID="INDIGO-POJ-0001"))
     told = {each.name: each for each in job.changes.get(key="INDIGO-POJ-0001").differences()}
     assert "A job of a year" in told["outcomes"].after
     assert "outcomemetric3" not in told["outcomes"].after
@@ -215,3 +217,6 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     assert outcome.definition == "A job of a year"
     assert outcome.is_private
     assert {place.status for place in project.locations.all()} == {"private"}
+    (line,) = ProjectChange.objects.filter(project=project)  # nothing of the outcome, which is private
+    assert line.what.startswith("Name: Another name (was: ")
+    assert "Outcomes" not in line.what

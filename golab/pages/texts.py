@@ -48,4 +48,4 @@ class WordsField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if len(_LINK.findall(value)) > MOST_LINKS:
-            raise forms.ValidationError(f"Put at most {MOST_LINKS} links here. You can show more when we meet.")
+            raise forms.ValidationError(f"Put at most {MOST_LINKS} links here.")

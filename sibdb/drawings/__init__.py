@@ -1,0 +1,1 @@
+"""What pages draw of projects: who pays whom, where they are, and charts of what was found."""

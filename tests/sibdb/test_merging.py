@@ -1,0 +1,146 @@
+"""Two entries of one organisation become one; what contradicts is left to a colleague."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from golab.accounts.roles import DATA_STEWARD, EDITOR
+from sibdb.indigo.rows import Names
+from sibdb.merging import actions
+from sibdb.models import FundOrganisation, Organisation, OutcomePayment, Project, ProjectChange, ProjectParty, Result
+from tests.factories.accounts import UserFactory
+from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory
+from tests.reading import shown
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair():
+    """The organisation that stays, and the one that does not."""
+    keep = OrganisationFactory(name="Leeds City Council", indigo_id="INDIGO-ORG-0001")
+    return keep, OrganisationFactory(name="Leeds", indigo_id="INDIGO-ORG-0002", website="https://example.org/")
+
+
+def merge(keep, drop, by=None):
+    return actions.merge(keep=keep, drop=drop, by=by or UserFactory(is_superuser=True), now=timezone.now())
+
+
+def test_everything_that_names_one_names_the_other(client, pair):
+    keep, drop = pair
+    project = ProjectFactory(parties=[("payer", "Leeds"), ("investor", "Leeds")])
+    project.save_revision().publish()
+    Result.objects.create(project=project, validator=drop)
+    payment = OutcomePayment.objects.create(project=project, payer=drop, payers=["INDIGO-ORG-0002", "INDIGO-ORG-0009"])
+    fund = OutcomesFundFactory(host=drop)
+    FundOrganisation.objects.create(fund=fund, organisation=drop)
+    child = OrganisationFactory(parent=drop)
+    assert merge(keep, drop) == 1
+    for row in (payment, fund, child):
+        row.refresh_from_db()
+    assert (payment.payer, payment.payers) == (keep, ["INDIGO-ORG-0001", "INDIGO-ORG-0009"])
+    assert (fund.host, child.parent) == (keep, keep)
+    assert not any(getattr(drop, name).exists() for name in ("roles", "validated_results", "fund_roles"))
+    assert client.get("/organisations/leeds/")["Location"] == "/organisations/leeds-city-council/"
+    assert "Leeds City Council" in shown(project.url_on_site)
+    project.refresh_from_db()
+    assert "Leeds City Council" in project.party_line
+    draft = project.get_latest_revision_as_object()  # what the editor opens
+    assert {party.organisation for party in draft.parties.all()} == {keep}
+    keep.refresh_from_db()
+    assert keep.website == "https://example.org/"
+    assert "Leeds City Council (was: Leeds)" in shown("/projects/changes/")
+    assert ModelLogEntry.objects.filter(action="sibdb.merge").count() == 2
+
+
+def test_role_that_both_have_becomes_one_with_what_either_knows(pair):
+    keep, drop = pair
+    project = ProjectFactory(parties=[("payer", "Leeds"), ("payer", "Leeds City Council")])
+    drop.roles.update(currency="GBP", exact=100, source_refs="s2")
+    keep.roles.update(source_refs="s1")
+    merge(keep, drop)
+    (party,) = project.parties.all()
+    assert (party.organisation, party.exact, party.source_refs) == (keep, 100, "s1,s2")
+
+
+def test_what_contradicts_is_left_to_a_colleague(pair):
+    keep, drop = pair
+    ProjectFactory(parties=[("payer", "Leeds"), ("payer", "Leeds City Council")])
+    drop.roles.update(currency="GBP", exact=100)
+    keep.roles.update(currency="GBP", exact=200)
+    with pytest.raises(actions.Refused, match="what is recorded differs"):
+        merge(keep, drop)
+    drop.roles.update(exact=200, status="private")
+    with pytest.raises(actions.Refused, match="what is recorded differs"):
+        merge(keep, drop)
+    assert ProjectParty.objects.count() == 2
+
+
+def test_nothing_private_is_told_by_a_merge(pair):
+    keep, drop = pair
+    Organisation.objects.filter(pk=drop.pk).update(status="private")
+    with pytest.raises(actions.Refused, match="held back from readers"):
+        merge(keep, drop)
+    Organisation.objects.filter(pk=drop.pk).update(status="public")
+    ProjectFactory(parties=[("investor", "Leeds")]).parties.update(status="private")
+    assert merge(keep, drop) == 1
+    assert not ProjectChange.objects.exists()
+
+
+def test_project_with_a_draft_in_work_stops_the_merge(pair):
+    keep, drop = pair
+    project = ProjectFactory(name="Homes now", parties=[("payer", "Leeds")])
+    Project.objects.filter(pk=project.pk).update(has_unpublished_changes=True)
+    with pytest.raises(actions.Refused, match="working on a draft of: Homes now"):
+        merge(keep, drop)
+
+
+def test_what_cannot_be_merged_is_said(pair):
+    keep, drop = pair
+    with pytest.raises(actions.Refused, match="Choose another"):
+        merge(keep, keep)
+    with pytest.raises(actions.Refused, match="the other way round"):
+        merge(OrganisationFactory(), drop)
+    merge(keep, drop)
+    with pytest.raises(actions.Refused, match="Leeds has been merged already"):
+        merge(keep, drop)
+    for who in (UserFactory(), UserFactory(role=EDITOR)):
+        with pytest.raises(PermissionDenied):
+            merge(keep, OrganisationFactory(), by=who)
+
+
+def test_merged_twice_leads_to_the_last_at_once(client, pair):
+    keep, drop = pair
+    last = OrganisationFactory(name="Leeds Council", indigo_id="INDIGO-ORG-0003")
+    merge(keep, drop)
+    merge(last, keep)
+    assert client.get("/organisations/leeds/")["Location"] == "/organisations/leeds-council/"
+
+
+def test_files_that_name_a_merged_organisation_mean_what_it_became(pair):
+    keep, drop = pair
+    merge(keep, drop)
+    assert Names().organisation_pk["INDIGO-ORG-0002"] == keep.pk
+    assert Organisation.objects.named(["Leeds"]) == {"Leeds": keep}
+
+
+def test_staff_see_what_moves_before_they_merge(client, pair):
+    keep, drop = pair
+    ProjectFactory(parties=[("payer", "Leeds")])
+    address = reverse("organisation:merge", args=[drop.pk])
+    client.force_login(UserFactory(role=EDITOR))
+    assert client.get(address).status_code == 302
+    client.force_login(UserFactory(role=DATA_STEWARD))
+    assert address in client.get(reverse("organisation:index")).content.decode()
+    assert "The organisation that stays" in client.get(address).content.decode()
+    assert "Choose the organisation that stays" in client.post(address).content.decode()
+    asked = client.post(address, {"keep": keep.pk}).content.decode()
+    assert "Roles in projects" in asked
+    assert drop.roles.exists()
+    assert "Choose another" in client.post(address, {"keep": drop.pk, "is_seen": True}).content.decode()
+    assert client.post(address, {"keep": keep.pk, "is_seen": True})["Location"] == reverse(
+        "organisation:edit", args=[keep.pk]
+    )
+    assert not drop.roles.exists()
