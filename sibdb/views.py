@@ -13,6 +13,7 @@ from golab.exports.as_csv import csv_chunks
 from golab.exports.as_json import CONTENT_TYPE as JSON
 from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
+from golab.taxonomy.area import NOTHING, MyArea, area_of
 from sibdb import finder
 from sibdb.columns import PROJECT_COLUMNS, json_with_terms
 from sibdb.deflation import latest_deflation
@@ -26,17 +27,20 @@ MOST_SIMILAR = 4
 MOST_CHANGES = 10
 
 
-def find(request: HttpRequest) -> Found:
-    """What the query string asks of the projects; list, feed and exports all ask like this."""
-    return finder.projects.find(Project.objects.published(), request.GET, path=reverse("sibdb:list"))
+def find(request: HttpRequest, area: MyArea = NOTHING) -> Found:
+    """What the query string asks of the projects; list, feed and exports all ask like this, the list for an area."""
+    return finder.projects.find(Project.objects.published(), request.GET, path=reverse("sibdb:list"), area=area)
 
 
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     """/projects/"""
-    found = find(request)
+    area = area_of(request)
+    found = find(request, area)
     found.prepare = _for_table if found.view == finder.TABLE else ProjectQuerySet.for_lists
-    return render(request, "sibdb/list.html", {"finder": found, "lines": lines_of(found.page), "section": "projects"})
+    return render(
+        request, "sibdb/list.html", {"finder": found, "lines": lines_of(found.page, area), "section": "projects"}
+    )
 
 
 def _for_table(projects: ProjectQuerySet) -> ProjectQuerySet:
