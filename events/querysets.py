@@ -43,7 +43,7 @@ class EventQuerySet(PageQuerySet):
         return self.annotate(relevance=Subquery(relevance)).filter(relevance__isnull=False)
 
     def near(self, area: MyArea) -> "EventQuerySet":
-        """Of what comes (see `for_list`), annotated with `near_area`, `near_place` and `nearness`; of the rest nothing."""
+        """What comes (see `for_list`) annotated with `near_area`, `near_place` and `nearness`, the rest with 0."""
         places = [When(Q(part=UPCOMING, venue__icontains=name), then=Value(level)) for level, _, name in area.places]
         has_area = self.model.policy_areas.through.objects.filter(
             eventpage=OuterRef("pk"), policyarea=area.policy_area_pk

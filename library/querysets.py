@@ -10,7 +10,13 @@ from golab.search.writing import CONFIGURATION
 from golab.taxonomy.area import AREA_POINTS, COUNTRY, MyArea
 
 TERMS = ("policy_areas", "topics", "stages", "steps", "countries")
-KEYS = {"policy_areas": "__slug", "topics": "__slug", "stages": "__slug", "countries": "__code"}  # what search knows
+KEYS = {
+    "policy_areas": "__slug",
+    "topics": "__slug",
+    "stages": "__slug",
+    "steps": "__slug",
+    "countries": "__code",
+}  # what search knows
 PARTS = ("authors", "about_projects__project")
 # Whether a publication is free to read, as the address says it and as readers see it.
 ACCESS = {"yes": "Free to read", "no": "Not free", "unknown": "We have not looked"}
@@ -70,7 +76,7 @@ class PublicationQuerySet(QuerySet):
         return self.select_related("resource_type").with_terms(*terms).prefetch_related("authors").defer("vector")
 
     def near(self, area: MyArea) -> "PublicationQuerySet":
-        """Annotated with `near_area`, `near_place` (see `MyArea.why`) and `nearness`: about the same work, the country."""
+        """Annotated with `near_area`, `near_place` (see `MyArea.why`), and `nearness` made of them."""
         has = {
             "near_area": ("policy_areas", area.policy_area_pk, 1),
             "near_place": ("countries", area.country_code or None, COUNTRY),
