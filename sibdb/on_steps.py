@@ -50,7 +50,7 @@ def on_step(picks: Iterable, step_key: str, area: MyArea) -> OnStep:
         done.sort(key=lambda one: nearness.get(one.url, 0))
     similar = [_done(one.name, one.lead, one, area) for one in projects if not one.on_step][:MOST_SIMILAR]
     is_far = area.orders_lists and not similar and not any(one.near for one in done)
-    prices = sorted(_prices(projects, area), key=lambda price: not price[1])[:MOST_PRICES]
+    prices = sorted(_prices(projects, area), key=lambda price: -price[0].project.nearness)[:MOST_PRICES]
     return OnStep(done[: max(MOST_DONE, len(entries))], similar, prices, "No project here" if is_far else "")
 
 

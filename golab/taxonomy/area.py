@@ -102,6 +102,11 @@ class MyArea:
         parts = [self.place_name, _lower_first(self.policy_area_name)]
         return " and ".join(filter(None, parts)) or _lower_first(self.role_name)
 
+    @property
+    def in_words(self) -> str:
+        """Everything that was chosen: "Somerset; Homelessness; A council or combined authority"."""
+        return "; ".join(filter(None, [self.place_name, self.policy_area_name, self.role_name]))
+
     def near(self, points: int | None) -> str:
         """What a number of points for the place means: "Somerset", "South West"; nothing for none."""
         if points == COUNTRY:

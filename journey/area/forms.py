@@ -20,7 +20,7 @@ class AreaForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
     )
     country = forms.ModelChoiceField(
-        Country.objects.exclude(code="GB"), label="Or a country", required=False, empty_label="United Kingdom, or none"
+        Country.objects.exclude(code="GB"), label="Or another country", required=False, empty_label="No other country"
     )
     policy_area = forms.ModelChoiceField(
         PolicyArea.objects.filter(is_active=True), label="What you work on", required=False, empty_label="Any"
@@ -34,7 +34,7 @@ class AreaForm(forms.Form):
     field_order = ["place", "country", "policy_area", "role"]
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.offered: list[Place] = []  # where what was typed fits several places
 
     def clean_place(self) -> Place | None:
