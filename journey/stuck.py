@@ -9,7 +9,7 @@ from golab.search import find, unanswered
 from golab.search.forms import SearchForm
 from golab.search.results import Group, Hit, Results
 
-FIRST = ("step", "stage", "guide", "basics", "term")
+FIRST = ("step", "guide", "stage")
 PEOPLE = ("answered", "surgeries")
 MOST_IN_A_GROUP = 3
 
