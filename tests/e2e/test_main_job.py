@@ -23,7 +23,7 @@ class Clicks:
 
 @WITH_AND_WITHOUT
 def test_find_mark_save_and_delete(visit, js):
-    """"I must price outcomes for rough sleepers in a mid-size council by Thursday.""""
+    """I must price outcomes for rough sleepers in a mid-size council by Thursday."""
     page, click = visit("/", js=js).page, Clicks()
     page.get_by_role("searchbox", name="I’m stuck on…").fill("price outcomes for rough sleepers")
     click(page.get_by_role("button", name="Find help"))
