@@ -10,6 +10,7 @@ class JourneyConfig(AppConfig):
     def ready(self) -> None:
         from golab.pages.freshness import follow_model, follow_pages
         from journey import bringing, progress, search, sharing, terms
+        from journey.area import keeping
         from journey.map import journey_map
         from journey.models import TurnBack
 
@@ -20,3 +21,4 @@ class JourneyConfig(AppConfig):
         progress.connect()
         sharing.connect()
         bringing.connect()
+        keeping.connect()

@@ -43,6 +43,7 @@ class JourneySummary:
     stages: list[StageSummary]
     saved: Saved
     done_count: int
+    area: str = ""  # where the reader works and on what: their own files say it, what they share does not
 
     @property
     def steps(self) -> list[StepSummary]:

@@ -1,5 +1,6 @@
 """The Commissioners' Journey: its map, stages, steps and guides, and a reader's way through it."""
 
+from journey.models.area import ReaderArea
 from journey.models.guide import GuideIndexPage, GuidePage
 from journey.models.index import JourneyIndexPage, TurnBack
 from journey.models.progress import SavedItem, StepProgress
@@ -11,6 +12,7 @@ __all__ = [
     "GuideIndexPage",
     "GuidePage",
     "JourneyIndexPage",
+    "ReaderArea",
     "SavedItem",
     "SharedJourney",
     "StagePage",

@@ -1,5 +1,7 @@
 """The map of journeys of any size, from none at all."""
 
+import gzip
+
 import pytest
 
 from journey.map import journey_map
@@ -8,6 +10,7 @@ from tests.factories.journey import grow_journey
 from tests.factories.pages import HomePageFactory, lightly
 from tests.journey.test_map import build_cold, turn
 from tests.kept import undone
+from tests.reading import queries_of, shown
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +43,17 @@ def test_map_takes_any_number_of_stages(site_root, stages):
     assert found.turn_backs_on_map[0].lane == stages - 1
 
 
-def test_cold_map_costs_one_query_whatever_its_size(site_root):
+def test_sixty_steps_cost_the_map_one_query_and_their_pages_eight(site_root):
     grow_journey(stages=2, steps=2, turn_backs=1)
     assert build_cold() == 1
     grow_journey(stages=4, steps=14)
     assert len(journey_map.get().steps) == 60
     assert build_cold() == 1
+    for address in ("/", "/journey/", "/journey/list/", "/journey/print/", "/journey/stage-6/step-6-14/"):
+        asked = queries_of(address)
+        assert len(asked) == len(set(asked)) <= 8, "\n".join(asked)
+        assert shown(address).count("Step 6 14") > 0
+    assert len(gzip.compress(shown("/journey/").encode())) < 20_000
 
 
 def test_empty_journey_has_no_stages(site_root):
