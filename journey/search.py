@@ -44,7 +44,7 @@ def register_sources() -> None:
             singular="How-to guide",
             order=30,
             models=(GuidePage,),
-            queryset=lambda: GuidePage.objects.all(),
+            queryset=lambda: GuidePage.objects.filter(retired_on=None),
             to_document=_guide,
             key="slug",
             may_be_exact=True,

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from golab.exports.as_csv import csv_chunks
 from golab.exports.as_docx import Heading, Part, Points, Text, docx_file
 from golab.exports.columns import Column
+from journey.sheets.taken_away import parts_of_decisions, parts_of_sheets, rows_of
 from journey.summary import JourneySummary, StepSummary
 
 TITLE = "My journey"
@@ -38,19 +39,20 @@ COLUMNS = [
 
 
 def as_csv(summary: JourneySummary) -> Iterator[bytes]:
-    """A row for each step, then one for each saved thing."""
-    saved = (
-        dict.fromkeys(column.name for column in COLUMNS) | {**_saved(item), "state": "Saved for later"}
-        for item in summary.saved
-    )
-    return csv_chunks(COLUMNS, chain(map(_row, summary.steps), saved), bom=True)
+    """A row for each step, then one for each saved thing, each answer on a worksheet and each result."""
+    blank = dict.fromkeys(column.name for column in COLUMNS)
+    saved = (blank | {**_saved(item), "state": "Saved for later"} for item in summary.saved)
+    filled_in = (blank | row for row in rows_of(summary.written))
+    return csv_chunks(COLUMNS, chain(map(_row, summary.steps), saved, filled_in), bom=True)
 
 
 def as_json(summary: JourneySummary, *, now: datetime) -> bytes:
     """Everything, with the moment it was taken."""
     steps, saved = list(map(_row, summary.steps)), list(map(_saved, summary.saved))
     return json.dumps(
-        {"taken_at": now.isoformat(), "steps": steps, "saved": saved}, ensure_ascii=False, indent=1
+        {"taken_at": now.isoformat(), "steps": steps, "saved": saved, **summary.written.as_data()},
+        ensure_ascii=False,
+        indent=1,
     ).encode()
 
 
@@ -87,6 +89,8 @@ def _parts(summary: JourneySummary, now: datetime) -> Iterator[Part]:
         if untouched:
             yield Text("Still to do:")
             yield Points(untouched)
+    yield from parts_of_decisions(summary.written.decisions)
+    yield from parts_of_sheets(summary.written.sheets)
     if summary.saved:
         yield Heading("Saved for later")
         for item in summary.saved:

@@ -37,7 +37,10 @@ class Role:
     may_do_everything: bool = False
 
 
-EDITED_BY_EDITORS = ("accounts.person", "library.publication", "pages.glossaryterm", "search.synonym", "sibdb.project")
+EDITED_BY_EDITORS = (
+    *("accounts.person", "journey.worksheet", "library.publication", "pages.glossaryterm", "search.synonym"),
+    "sibdb.project",
+)
 PRICES_AND_NAMES = (
     *("sibdb.deflator", "sibdb.organisation", "sibdb.outcomesfund", "sibdb.priceprogramme", "sibdb.ratecard"),
 )

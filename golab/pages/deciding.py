@@ -96,9 +96,7 @@ def decide(
     result = next((result for result in results if _holds(result, counts)), None)
     route = _route(picked, routes) if result and result["names_route"] else None
     others = tuple(other for other in routes if other is not route)
-    return Decision(
-        questions, chosen, _reasons(picked, "for"), against, unknown, unanswered, result, route, others
-    )
+    return Decision(questions, chosen, _reasons(picked, "for"), against, unknown, unanswered, result, route, others)
 
 
 def _reasons(picked: list[tuple[Question, Answer]], side: str) -> tuple[Reason, ...]:

@@ -41,8 +41,8 @@ def node(page_pk: int | None) -> Node | None:
 
 
 @register.filter
-def chosen_for(chosen: Mapping[str, str], key: str) -> str:
-    """The answer chosen for the question with this key, or nothing."""
+def chosen_for(chosen: Mapping[str, object], key: str) -> object:
+    """What was chosen for the question with this key, or what was filled in at this address; or nothing."""
     return chosen.get(key, "")
 
 
