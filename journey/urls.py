@@ -3,6 +3,7 @@
 from django.urls import path
 
 from journey import taking, views
+from journey.guides import opinions
 from journey.sheets import taking as sheets_taken
 from journey.sheets import views as sheets
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("business-case.docx", sheets_taken.business_case, name="business-case"),
     path("results/", sheets.save_decision, name="save-decision"),
     path("results/<slug:key>/remove/", sheets.remove_decision, name="remove-decision"),
+    path("useful/<slug:slug>/", opinions.give_opinion, name="opinion"),
     path("shared/", taking.make_link, name="share"),
     path("shared/<str:token>/", taking.shared, name="shared"),
     path("shared/<str:token>/end/", taking.end_link, name="end-sharing"),

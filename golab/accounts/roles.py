@@ -58,7 +58,7 @@ ROLES = (
         EDITOR,
         pages=("add", "change"),
         files=("add", "change", "choose"),
-        records=dict.fromkeys(EDITED_BY_EDITORS, ADD_AND_CHANGE),
+        records={**dict.fromkeys(EDITED_BY_EDITORS, ADD_AND_CHANGE), "journey.guideopinion": ("view",)},
     ),
     Role(
         PUBLISHER,
@@ -67,6 +67,7 @@ ROLES = (
         records={
             **dict.fromkeys(EDITED_BY_EDITORS, EVERYTHING),
             **dict.fromkeys(EDITED_BY_PUBLISHERS, ADD_AND_CHANGE),
+            "journey.guideopinion": ("view", "delete"),
         },
     ),
     Role(

@@ -2,13 +2,17 @@
 
 from django.conf import settings
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
+from golab.exports import as_docx
+from golab.exports.responses import kept
 from golab.pages.blocks import SourceBlock
 from golab.pages.models import BasePage
 from golab.pages.tree import Node, site_tree
@@ -16,6 +20,7 @@ from golab.taxonomy.mixins import ClassifiedPage
 from journey.blocks import ChaptersBlock
 from journey.chapters import Chapter, minutes_to_read, number_chapters
 from journey.map import MapStep, journey_map
+from journey.models.step import StepPage
 
 
 class GuideIndexPage(BasePage):
@@ -94,6 +99,22 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
         return [step for step in journey_map.get().steps if step.key in keys]
 
     @property
+    def citation(self) -> str:
+        """How to cite it."""
+        year = self.reviewed_on.year if self.reviewed_on else timezone.localdate().year
+        return (
+            f"Government Outcomes Lab ({year}) {self.title}. How-to guide, version {self.version}. "
+            f"University of Oxford. {self.full_url}"
+        )
+
+    @cached_property
+    def projects_of_steps(self) -> list[blocks.StreamValue.StreamChild]:
+        """Projects that editors named on the steps it helps with, each once; at most six."""
+        pages = StepPage.objects.live().filter(pk__in=[step.pk for step in self.linked_steps]).order_by("path")
+        by_id = {block.value["indigo_id"]: block for page in pages.only("projects") for block in page.projects}
+        return list(by_id.values())[:6]
+
+    @property
     def replacement(self) -> Node | None:
         """Where a retired guide points on, while that is published."""
         return site_tree.get().by_pk.get(self.replaced_by_id)
@@ -117,6 +138,14 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
     @path("print/")
     def whole_guide(self, request: HttpRequest) -> HttpResponse:
         return self.render(request, template="journey/guide_print.html")
+
+    @path("guide.docx")
+    def as_document(self, request: HttpRequest) -> FileResponse:
+        """The whole guide as a document."""
+        from journey.guides.as_document import guide_file, name_of  # it names this model
+
+        file = guide_file(self, now=timezone.now())
+        return kept(file, name=name_of(self), extension="docx", content_type=as_docx.CONTENT_TYPE)
 
     @path("<slug:key>/")
     def one_chapter(self, request: HttpRequest, key: str) -> HttpResponse:

@@ -70,10 +70,12 @@ def _form_field(field: Field, begins: object) -> forms.Field:
             return FigureField(max_length=30, widget=_figures(field.kind), **named)
         case "date":
             wrong = {"invalid": f"{field.label}: choose a date, or write it as 2026-11-30."}
-            return forms.DateField(error_messages=wrong, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **named)
+            picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            return forms.DateField(error_messages=wrong, widget=picker, **named)
         case "choice":
             options = [*field.options, *([begins] if begins and begins not in field.options else [])]
-            return forms.ChoiceField(choices=[("", "Choose one"), *((option, option) for option in options)], **named)
+            choices = [("", "Choose one"), *((option, option) for option in options)]
+            return forms.ChoiceField(choices=choices, **named)
         case "long_text":
             area = forms.Textarea(attrs={"rows": 4, "class": "input--wide"})
             return forms.CharField(max_length=ROOM["long_text"], widget=area, **named)
