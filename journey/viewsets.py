@@ -2,7 +2,7 @@
 
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from journey.models import Worksheet
+from journey.models import GuideOpinion, Worksheet
 
 
 class WorksheetViewSet(SnippetViewSet):
@@ -16,4 +16,14 @@ class WorksheetViewSet(SnippetViewSet):
     list_display = ["title", "step", "sort_order", "live"]
     list_filter = ["live", "step"]
     search_fields = ["title", "introduction"]
+    copy_view_enabled = False
+
+
+class GuideOpinionViewSet(SnippetViewSet):
+    """What readers wrote about guides, one by one: to delete what names somebody."""
+
+    model = GuideOpinion
+    icon = "help"
+    list_display = ["page", "was_useful", "words", "given_on"]
+    list_filter = ["page", "was_useful"]
     copy_view_enabled = False

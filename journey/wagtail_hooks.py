@@ -4,8 +4,9 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from journey.guides.report import OpinionsViewSet
-from journey.viewsets import WorksheetViewSet
+from journey.viewsets import GuideOpinionViewSet, WorksheetViewSet
 
+register_snippet(GuideOpinionViewSet)
 register_snippet(WorksheetViewSet)
 
 

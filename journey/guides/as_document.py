@@ -13,7 +13,7 @@ from golab.pages.richtext import terms_on_this_page
 from journey.models import GuidePage
 
 HEADINGS = {"h2": 2, "h3": 2, "h4": 3}
-PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "summary", "caption"}
+PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "summary"}
 UNSEEN = {"svg", "style", "script"}
 NO_END = {"br", "img", "input", "hr", "use", "path"}
 
@@ -27,6 +27,7 @@ class PartsOf(HTMLParser):
         self._words: list[str] = []
         self._rows: list[list[str]] | None = None
         self._unseen: list[str] = []
+        self._in_point = False
         self.feed(html)
         self._paragraph()
 
@@ -39,8 +40,9 @@ class PartsOf(HTMLParser):
             self._rows = []
         elif tag == "tr" and self._rows is not None:
             self._rows.append([])
-        elif tag in HEADINGS or tag == "li" or (tag in PARAGRAPHS and self._rows is None):
+        elif tag in HEADINGS or tag == "li" or (tag in PARAGRAPHS and self._is_in_text):
             self._paragraph()
+            self._in_point = self._in_point or tag == "li"
         elif tag == "br":
             self._words.append(" ")
 
@@ -51,16 +53,24 @@ class PartsOf(HTMLParser):
             self._add(lambda words: Heading(words, level=HEADINGS[tag]))
         elif tag == "li":
             self._add(lambda words: Points([words]))
+            self._in_point = False
         elif tag in ("td", "th") and self._rows:
             self._rows[-1].append(self._said())
+        elif tag == "caption":
+            self._paragraph()
         elif tag == "table":
             self._table()
-        elif tag in PARAGRAPHS and self._rows is None:
+        elif tag in PARAGRAPHS and self._is_in_text:
             self._paragraph()
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
             self._words.append(data)
+
+    @property
+    def _is_in_text(self) -> bool:
+        """Whether a paragraph stands for itself: in a point or a cell it is a part of that."""
+        return self._rows is None and not self._in_point
 
     def _said(self) -> str:
         words, self._words = " ".join("".join(self._words).split()), []
