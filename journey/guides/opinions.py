@@ -27,7 +27,7 @@ class OpinionForm(forms.Form):
 @same_site_post
 def give_opinion(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep what a reader thinks of a guide."""
-    guide = get_object_or_404(GuidePage.objects.live(), slug=slug)
+    guide = get_object_or_404(GuidePage.objects.live().public(), slug=slug)
     form = OpinionForm(request.POST)
     if not form.is_valid():
         return refuse(request, f"Choose yes or no. If you say why, use at most {LONGEST} characters.")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
@@ -11,8 +11,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
-from golab.exports import as_docx
-from golab.exports.responses import kept
 from golab.pages.blocks import SourceBlock
 from golab.pages.models import BasePage
 from golab.pages.tree import Node, site_tree
@@ -138,14 +136,6 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
     @path("print/")
     def whole_guide(self, request: HttpRequest) -> HttpResponse:
         return self.render(request, template="journey/guide_print.html")
-
-    @path("guide.docx")
-    def as_document(self, request: HttpRequest) -> FileResponse:
-        """The whole guide as a document."""
-        from journey.guides.as_document import guide_file, name_of  # it names this model
-
-        file = guide_file(self, now=timezone.now())
-        return kept(file, name=name_of(self), extension="docx", content_type=as_docx.CONTENT_TYPE)
 
     @path("<slug:key>/")
     def one_chapter(self, request: HttpRequest, key: str) -> HttpResponse:

@@ -23,7 +23,7 @@ from journey.sheets.written import in_words
 
 GONE = "What was kept of it before is no longer there: it was deleted, or this device forgot it. What you sent is kept."
 STALE = (
-    "Not saved: this worksheet was saved elsewhere since you opened it. What you wrote still stands in the form below. "
+    "This worksheet was saved elsewhere since you opened it. What you wrote still stands in the form below. "
     "Where the other version differs, it stands beside the field. Take from it what you need, then save."
 )
 
