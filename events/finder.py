@@ -33,5 +33,6 @@ def events_finder(years: Sequence[int]) -> Finder:
             Sort("title", "Title", ("title", "pk")),
         ),
         matching=EventQuerySet.matching,
+        near=EventQuerySet.near,
         page_size=25,
     )

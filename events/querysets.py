@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from wagtail.models import PageQuerySet
 
 from golab.pages.finder.words import matching
 from golab.search.models import SearchDocument
 from golab.search.writing import CONFIGURATION
+from golab.taxonomy.area import AREA_POINTS, MyArea
 
 UPCOMING, PAST = "upcoming", "past"
 PARTS = [(UPCOMING, "Coming up"), (PAST, "Past")]
@@ -40,6 +41,18 @@ class EventQuerySet(PageQuerySet):
         )
         relevance = known.filter(key=OuterRef("slug")).values("relevance")[:1]
         return self.annotate(relevance=Subquery(relevance)).filter(relevance__isnull=False)
+
+    def near(self, area: MyArea) -> "EventQuerySet":
+        """What comes (see `for_list`) annotated with `near_area`, `near_place` and `nearness`, the rest with 0."""
+        places = [When(Q(part=UPCOMING, venue__icontains=name), then=Value(level)) for level, _, name in area.places]
+        has_area = self.model.policy_areas.through.objects.filter(
+            eventpage=OuterRef("pk"), policyarea=area.policy_area_pk
+        )
+        nothing = Value(0, models.IntegerField())
+        return self.annotate(
+            near_place=Case(*places, default=nothing) if places else nothing,
+            near_area=Case(When(Q(Exists(has_area), part=UPCOMING), then=Value(1)), default=nothing),
+        ).annotate(nearness=AREA_POINTS * F("near_area") + F("near_place"))
 
     def dated(self) -> "EventQuerySet":
         return self.filter(starts_at__isnull=False)

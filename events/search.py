@@ -14,7 +14,7 @@ def register_sources() -> None:
             singular="Event",
             order=70,
             models=(EventPage,),
-            queryset=lambda: EventPage.objects.prefetch_related("topics", "stages", "policy_areas"),
+            queryset=lambda: EventPage.objects.prefetch_related("topics", "stages", "steps", "policy_areas"),
             to_document=_event,
             key="slug",
         )

@@ -11,6 +11,7 @@ class JourneyConfig(AppConfig):
         from golab.pages.freshness import follow_model, follow_pages
         from golab.taxonomy.models import Step
         from journey import bringing, progress, search, sharing, terms
+        from journey.area import keeping
         from journey.map import journey_map
         from journey.models import TurnBack, Worksheet
         from journey.sheets import joining
@@ -26,3 +27,4 @@ class JourneyConfig(AppConfig):
         joining.connect()
         sharing.connect()
         bringing.connect()
+        keeping.connect()

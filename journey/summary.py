@@ -45,6 +45,7 @@ class JourneySummary:
     saved: Saved
     done_count: int
     written: Written = field(default_factory=Written)
+    area: str = ""  # where the reader works and on what: their own files say it, what they share does not
 
     @property
     def steps(self) -> list[StepSummary]:

@@ -39,21 +39,19 @@ COLUMNS = [
 
 
 def as_csv(summary: JourneySummary) -> Iterator[bytes]:
-    """A row for each step, then one for each saved thing, each answer on a worksheet and each result."""
+    """A row for each step, then one for each saved thing, each answer on a worksheet, each result, and the area."""
     blank = dict.fromkeys(column.name for column in COLUMNS)
     saved = (blank | {**_saved(item), "state": "Saved for later"} for item in summary.saved)
     filled_in = (blank | row for row in rows_of(summary.written))
-    return csv_chunks(COLUMNS, chain(map(_row, summary.steps), saved, filled_in), bom=True)
+    area = [blank | {"title": summary.area, "state": "My area"}] if summary.area else []
+    return csv_chunks(COLUMNS, chain(map(_row, summary.steps), saved, filled_in, area), bom=True)
 
 
 def as_json(summary: JourneySummary, *, now: datetime) -> bytes:
     """Everything, with the moment it was taken."""
     steps, saved = list(map(_row, summary.steps)), list(map(_saved, summary.saved))
-    return json.dumps(
-        {"taken_at": now.isoformat(), "steps": steps, "saved": saved, **summary.written.as_data()},
-        ensure_ascii=False,
-        indent=1,
-    ).encode()
+    taken = {"taken_at": now.isoformat(), "area": summary.area, "steps": steps, "saved": saved}
+    return json.dumps({**taken, **summary.written.as_data()}, ensure_ascii=False, indent=1).encode()
 
 
 def _row(step: StepSummary) -> dict[str, object]:
@@ -80,6 +78,8 @@ def as_docx(summary: JourneySummary, *, now: datetime) -> BytesIO:
 def _parts(summary: JourneySummary, now: datetime) -> Iterator[Part]:
     on = date_format(localtime(now), "j F Y")
     yield Text(f"{summary.done_count} of {len(summary.steps)} steps done on {on}.")
+    if summary.area:
+        yield Text(summary.area, label="My area:")
     for stage in summary.stages:
         yield Heading(f"{stage.number} {stage.title}")
         untouched = [f"{step.number} {step.title}" for step in stage.steps if not step.is_touched]

@@ -1,5 +1,7 @@
 """My journey taken away: printed, as files, and shown to others by a link."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from golab.exports import as_csv, as_docx, as_json
 from golab.exports.responses import kept, streamed
 from golab.pages.samesite import same_site_post
+from golab.taxonomy.area import area_of
 from journey import sharing, taken_away
 from journey.answers import answer, refuse
 from journey.forms import ShareForm
@@ -26,7 +29,8 @@ NAME = "my-journey"
 
 def _mine(request: HttpRequest) -> JourneySummary:
     has_session = bool(request.session.session_key)
-    return summary_of(progress_of(request), written_of(sheets_for(request)) if has_session else None)
+    written = written_of(sheets_for(request)) if has_session else None
+    return replace(summary_of(progress_of(request), written), area=area_of(request).in_words)
 
 
 @require_safe

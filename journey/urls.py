@@ -3,6 +3,7 @@
 from django.urls import path
 
 from journey import taking, views
+from journey.area import views as area
 from journey.guides import opinions
 from journey.sheets import taking as sheets_taken
 from journey.sheets import views as sheets
@@ -15,6 +16,9 @@ urlpatterns = [
     path("ticks/<slug:key>/", views.tick_activities, name="tick"),
     path("saved/", views.save_item, name="save"),
     path("notes/<slug:key>/", views.note_step, name="note"),
+    path("area/", area.my_area, name="area"),
+    path("area/switch/", area.switch, name="area-switch"),
+    path("area/forget/", area.forget, name="area-forget"),
     path("clear/", views.clear, name="clear"),
     path("print/", taking.to_print, name="print"),
     path("export.csv", taking.export_csv, name="export-csv"),

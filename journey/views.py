@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from golab.pages.samesite import same_site_post
 from journey import sharing
 from journey.answers import answer, refuse
+from journey.area import keeping
 from journey.forms import NoteForm, SaveForm, StateForm, TicksForm
 from journey.map import MapStep, journey_map
 from journey.models import StepPage
@@ -102,9 +103,10 @@ def save_item(request: HttpRequest) -> HttpResponse:
 
 @same_site_post
 def clear(request: HttpRequest) -> HttpResponse:
-    """Delete everything in My journey, with the links to it."""
+    """Delete everything in My journey, with the links to it, and forget the reader's area."""
     store_for(request).clear()
     sheets_for(request).clear()
+    keeping.forget(request)
     sharing.links_of(request.user, now=timezone.now()).delete()
     return answer(request, "Everything in My journey is deleted.", default="/my-journey/", state="")
 

@@ -1,8 +1,9 @@
-"""Registers the screens of the journey with Wagtail."""
+"""Registers the journey's screens with Wagtail."""
 
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from journey.coverage import CoverageViewSet
 from journey.guides.report import OpinionsViewSet
 from journey.viewsets import GuideOpinionViewSet, WorksheetViewSet
 
@@ -11,6 +12,11 @@ register_snippet(WorksheetViewSet)
 
 
 @hooks.register("register_admin_viewset")
-def register_opinions():
+def register_coverage() -> CoverageViewSet:
+    return CoverageViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_opinions() -> OpinionsViewSet:
     """The report of what readers think of the guides."""
     return OpinionsViewSet()

@@ -27,4 +27,5 @@ publications = Finder(
     ),
     matching=lambda queryset, words: queryset.matching(words),
     years="year",
+    near=lambda queryset, area: queryset.near(area),
 )

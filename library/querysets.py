@@ -3,13 +3,20 @@
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from golab.pages.finder.words import matching, with_marks
 from golab.search.writing import CONFIGURATION
+from golab.taxonomy.area import AREA_POINTS, COUNTRY, MyArea
 
 TERMS = ("policy_areas", "topics", "stages", "steps", "countries")
-KEYS = {"policy_areas": "__slug", "topics": "__slug", "stages": "__slug", "countries": "__code"}  # what search knows
+KEYS = {
+    "policy_areas": "__slug",
+    "topics": "__slug",
+    "stages": "__slug",
+    "steps": "__slug",
+    "countries": "__code",
+}  # what search knows
 PARTS = ("authors", "about_projects__project")
 # Whether a publication is free to read, as the address says it and as readers see it.
 ACCESS = {"yes": "Free to read", "no": "Not free", "unknown": "We have not looked"}
@@ -68,6 +75,15 @@ class PublicationQuerySet(QuerySet):
         terms = ("policy_areas", "topics")
         return self.select_related("resource_type").with_terms(*terms).prefetch_related("authors").defer("vector")
 
+    def near(self, area: MyArea) -> "PublicationQuerySet":
+        """Annotated with `near_area`, `near_place` (see `MyArea.why`), and `nearness` made of them."""
+        has = {
+            "near_area": ("policy_areas", area.policy_area_pk, 1),
+            "near_place": ("countries", area.country_code or None, COUNTRY),
+        }
+        points = {name: _has_term(self.model, *asked) for name, asked in has.items()}
+        return self.annotate(**points).annotate(nearness=AREA_POINTS * F("near_area") + F("near_place"))
+
     def newest(self) -> "PublicationQuerySet":
         """What came into the library last comes first."""
         return self.order_by("-added_on", "-year", "pk")
@@ -88,6 +104,15 @@ def _terms_of(model, name: str, field: str = "_id") -> QuerySet:
     """Primary keys of terms, or a field of theirs: "__slug"."""
     through, ours, theirs = _relation(model, name)
     return through.objects.filter(**{ours: OuterRef("pk")}).values(f"{theirs}{field}")
+
+
+def _has_term(model, name: str, pk: object, points: int) -> Case:
+    """`points` where it has the term."""
+    if pk is None:
+        return Value(0, IntegerField())
+    through, ours, theirs = _relation(model, name)
+    has = Exists(through.objects.filter(**{ours: OuterRef("pk"), theirs: pk}))
+    return Case(When(has, then=Value(points)), default=Value(0), output_field=IntegerField())
 
 
 def _relation(model, name: str) -> tuple:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
 from golab.search import similar
+from golab.taxonomy.area import NOTHING, MyArea, area_of
 from library.files import FILES
 from library.finder import publications
 from library.models import Publication
@@ -19,15 +20,15 @@ MOST_RELATED = 4
 MOST_PROJECTS = 3
 
 
-def find(request: HttpRequest) -> Found:
-    """What the query string asks of the library; list, feeds and exports all ask like this."""
-    return publications.find(Publication.objects.published(), request.GET, path=reverse("library:list"))
+def find(request: HttpRequest, area: MyArea = NOTHING) -> Found:
+    """What the query string asks of the library; list, feeds and exports all ask like this, the list for an area."""
+    return publications.find(Publication.objects.published(), request.GET, path=reverse("library:list"), area=area)
 
 
 @require_safe
 def publication_list(request: HttpRequest) -> HttpResponse:
     """/library/"""
-    found = find(request)
+    found = find(request, area_of(request))
     found.prepare = lambda publications: publications.for_lists(found.question.words)
     return render(request, "library/list.html", {"finder": found, "section": "library"})
 

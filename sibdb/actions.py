@@ -1,6 +1,6 @@
 """Writing projects from files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from golab.contentfiles import read_yaml
 from golab.imports.registry import Values
 from golab.pages.imported import ImportedRecords
+from golab.taxonomy.area import UK
 from golab.taxonomy.models import Country, Place, PolicyArea, Step
 from sibdb.models import (
     Organisation,
@@ -21,6 +22,7 @@ from sibdb.models import (
     ProjectParty,
     ProjectSource,
 )
+from sibdb.places import Councils
 from sibdb.querysets import ProjectQuerySet
 from sibdb.slugs import give_slugs
 
@@ -73,6 +75,13 @@ class ImportedProjects(ImportedRecords):
         return key[-4:]
 
     def fill(self, record: Project, values: Values) -> None:
+        self._fill(record, values, Councils())
+
+    def filler(self) -> Callable[[Project, Values], None]:
+        councils = Councils()
+        return lambda record, values: self._fill(record, values, councils)
+
+    def _fill(self, record: Project, values: Values, councils: Councils) -> None:
         for name in PLAIN:
             if name in values:
                 setattr(record, name, values[name])
@@ -82,7 +91,7 @@ class ImportedProjects(ImportedRecords):
         record.funds = [_fund(name) for name in values["funds"]]
         if "steps" in values:
             record.steps = list(Step.objects.filter(slug__in=values["steps"]))
-        _fill_parts(record, values)
+        _fill_parts(record, values, councils)
 
 
 imported = ImportedProjects()
@@ -93,14 +102,17 @@ def _amount_values(amount: ProjectAmount) -> list:
     return [amount.kind, amount.currency, *(None if figure is None else f"{figure:.2f}" for figure in figures)]
 
 
-def _fill_parts(project: Project, values: Values) -> None:
+def _fill_parts(project: Project, values: Values, councils: Councils) -> None:
     project.parties = _in_order(ProjectParty, _parties(values["parties"]))
     names = ("kind", "currency", "exact", "lowest", "highest")
     project.amounts = _in_order(
         ProjectAmount, [_amount(dict(zip(names, row, strict=True))) for row in values["amounts"]]
     )
     names = ("name", "latitude", "longitude")
-    project.locations = _in_order(ProjectLocation, [dict(zip(names, row, strict=True)) for row in values["locations"]])
+    locations = _in_order(ProjectLocation, [dict(zip(names, row, strict=True)) for row in values["locations"]])
+    if locations and values["countries"] == [UK]:  # where there are several, a location does not say in which it is
+        councils.place(locations, country=UK)
+    project.locations = locations
     project.outcomes = _in_order(ProjectOutcome, [{"name": name} for name in values["outcomes"]])
     if "caveats" in values:
         project.caveats = _in_order(ProjectCaveat, [{"text": text} for text in values["caveats"]])

@@ -135,7 +135,8 @@ def _has(key: str, label: str, option: str, among: Q) -> HasFacet:
     return HasFacet(key=key, label=label, field="", options=lambda: options, among=among)
 
 
-def _with_a_price() -> Q:
+def with_a_price() -> Q:
+    """Projects with a price that readers see."""
     prices = OutcomePrice.objects.filter(price__isnull=False, status__in=SHOWN).values("project")
     cards = RateCardLine.objects.filter(price__isnull=False, card__project__isnull=False).values("card__project")
     return Q(pk__in=prices) | Q(pk__in=cards)
@@ -159,5 +160,5 @@ value = BandFacet(
     key="value", label="Most that can be paid", field="", options=lambda: _bands,
     among=Q(amounts__kind=ProjectAmount.Kind.MAXIMUM, amounts__status__in=SHOWN),
 )  # fmt: skip
-prices = _has("prices", "Prices", "Has prices for outcomes", _with_a_price())
+prices = _has("prices", "Prices", "Has prices for outcomes", with_a_price())
 results = _has("results", "Results", "Has results", Q(pk__in=Result.objects.filter(status__in=SHOWN).values("project")))

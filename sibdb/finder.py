@@ -9,6 +9,7 @@ from golab.pages.snapshots import Snapshot, stamp
 from sibdb import facets
 from sibdb.evidence import Evidence
 from sibdb.models import PricedOutcome, PriceProgramme, Project, RateCardLine
+from sibdb.nearness import near_prices, near_projects
 
 LIST, TABLE = "list", "table"
 BY_CARD = "card"
@@ -43,6 +44,7 @@ projects = Finder(
     matching=lambda queryset, words: queryset.matching(words),
     years="start_year",
     stamp=projects_stamp,
+    near=near_projects,
     views=(View(LIST, "List", "list"), View(TABLE, "Table", "table")),
 )
 
@@ -73,5 +75,6 @@ prices = Finder(
     matching=lambda queryset, words: queryset.matching(words),
     years="year",
     stamp=prices_stamp,
+    near=near_prices,
     page_size=60,
 )

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from golab.pages.finder.terms import terms
+from golab.taxonomy.area import NOTHING, MyArea
 from sibdb.models import PricedOutcome, Project, RateCard, RateCardLine
 
 LONGEST_LEAD = 320
@@ -26,6 +27,7 @@ class ProjectLine:
     people: str
     lead: str
     most: str
+    near: str = ""
 
     @property
     def place_and_year(self) -> str:
@@ -53,6 +55,7 @@ class PriceGroup:
     card: RateCard | None
     project: Project | None
     lines: list[PricedOutcome]
+    near: str = ""
 
     @property
     def unit(self) -> str:
@@ -65,18 +68,18 @@ class PriceGroup:
         return self.lines[0].year
 
 
-def price_groups(lines: Iterable[PricedOutcome]) -> list[PriceGroup]:
-    """Prices in the order of cards and projects, under what they belong to."""
-    groups = groupby(lines, key=lambda line: (line.card_id, None if line.card_id else line.project_id))
+def price_groups(lines: Iterable[PricedOutcome], area: MyArea = NOTHING) -> list[PriceGroup]:
+    """Prices in the order of cards and projects, under what they belong to, with why they stand first for an area."""
+    groups = groupby(lines, key=lambda line: (area.why(line), line.card_id, None if line.card_id else line.project_id))
     found = []
     for _, together in groups:
         rows = list(together)
-        found.append(PriceGroup(rows[0].card, rows[0].shown_project, rows))
+        found.append(PriceGroup(rows[0].card, rows[0].shown_project, rows, area.why(rows[0])))
     return found
 
 
-def lines_of(projects: Iterable[Project]) -> list[ProjectLine]:
-    """Projects fetched `for_lists`; with amounts, for the table."""
+def lines_of(projects: Iterable[Project], area: MyArea = NOTHING) -> list[ProjectLine]:
+    """Projects fetched `for_lists`; with amounts, for the table; with why they stand first for an area."""
     areas = {term.pk: term.label for term in terms.get().by_kind["area"]}
     stages, room = dict(Project.Stage.choices), reverse("sibdb:list")
     return [
@@ -91,6 +94,7 @@ def lines_of(projects: Iterable[Project]) -> list[ProjectLine]:
             people="" if project.people is None else f"{project.people:,}",
             lead=shortened(project.lead),
             most=most_payable(project),
+            near=area.why(project),
         )
         for project in projects
     ]

@@ -12,6 +12,7 @@ from golab.exports.as_csv import CONTENT_TYPE as CSV
 from golab.exports.as_csv import csv_chunks
 from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
+from golab.taxonomy.area import NOTHING, MyArea, area_of
 from sibdb import finder
 from sibdb.deflation import latest_deflation
 from sibdb.distribution import distribution_of
@@ -23,19 +24,20 @@ from sibdb.querysets import PricedQuerySet
 ROWS_AT_ONCE = 200
 
 
-def find_prices(request: HttpRequest) -> Found:
+def find_prices(request: HttpRequest, area: MyArea = NOTHING) -> Found:
     """What the query string asks of the prices."""
-    return finder.prices.find(PricedOutcome.objects.all(), request.GET, path=reverse("prices:list"))
+    return finder.prices.find(PricedOutcome.objects.all(), request.GET, path=reverse("prices:list"), area=area)
 
 
 @require_safe
 def price_list(request: HttpRequest) -> HttpResponse:
     """/prices/"""
-    found = find_prices(request)
+    area = area_of(request)
+    found = find_prices(request, area)
     found.prepare = PricedQuerySet.for_lists
     context = {
         "finder": found,
-        "groups": price_groups(found.page) if found.sort == finder.BY_CARD else [],
+        "groups": price_groups(found.page, area) if found.sort == finder.BY_CARD else [],
         "deflation": latest_deflation(),
         "chart": distribution_of(found) if found.total else None,
         "section": "projects",

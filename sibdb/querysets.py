@@ -4,20 +4,15 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    Case,
     CharField,
     Count,
     DecimalField,
-    Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Value,
-    When,
 )
-from django.db.models.functions import Abs, Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, JSONObject
 
 from golab.pages.finder.words import matching
 from golab.search.writing import CONFIGURATION
@@ -35,7 +30,7 @@ COLUMNS = {
     ),
     "amounts": ("kind", "currency", "exact", "lowest", "highest", "as_of", *STATUS),
     "locations": (
-        *("name", "latitude", "longitude", "country_id", "place_id", "place_is_approximate", "provision_ref"),
+        *("name", "latitude", "longitude", "country_id", "place_is_approximate", "provision_ref"),
         *STATUS,
     ),
     "outcomes": (
@@ -96,39 +91,25 @@ class ProjectQuerySet(QuerySet):
 
     def for_page(self) -> "ProjectQuerySet":
         """With what the page of a project shows."""
-        return self.with_terms("secondary_areas", "countries", "steps").with_parts(*PARTS, "results", "documents")
+        found = self.with_terms("secondary_areas", "countries", "steps").with_parts(*PARTS, "results", "documents")
+        return found.annotate(region_rows=_regions_of(self.model))
 
     def for_files(self) -> "ProjectQuerySet":
         """With everything that an export holds."""
         return self.with_terms("countries", "regions").with_parts(*PARTS)
 
     def with_quotable_prices(self) -> "ProjectQuerySet":
-        """With what a link to each needs, and as `priced` the rows of its dearest outcomes, in the same query."""
+        """With what a line on each needs, and as `priced` the rows of its dearest outcomes, in the same query."""
         from sibdb.models import PricedOutcome
 
         values = {"outcome": F("outcome"), "currency": F("currency"), "price": Cast("price", CharField())}
         rows = PricedOutcome.objects.filter(project=OuterRef("pk")).quotable().values(row=JSONObject(**values))
-        return self.only("indigo_id", "slug", "name", "live").annotate(priced=ArraySubquery(rows[:MOST_QUOTED]))
+        shown = self.only("indigo_id", "slug", "name", "live", "place_line", "summary", "fact_line")
+        return shown.annotate(priced=ArraySubquery(rows[:MOST_QUOTED]))
 
     def newest(self) -> "ProjectQuerySet":
         """What was published last comes first."""
         return self.order_by(F("first_published_at").desc(nulls_last=True), "-start_year", "pk")
-
-    def similar_to(self, project) -> "ProjectQuerySet":
-        """Others of the same policy area: those that share a fund first, then the nearest in size."""
-        funds = [fund.pk for fund in project.parts("funds")]
-        shares_a_fund = self.model._base_manager.filter(funds__in=funds, pk=OuterRef("pk"))
-        people = Coalesce("cohort_actual", "cohort_target")
-        size = project.people
-        return (
-            self.filter(policy_area_id=project.policy_area_id)
-            .exclude(pk=project.pk)
-            .annotate(
-                apart=Case(When(Exists(shares_a_fund), then=Value(0)), default=Value(1)),
-                difference=Abs(people - Value(size)) if size is not None else Value(None, IntegerField()),
-            )
-            .order_by("apart", F("difference").asc(nulls_last=True), "name", "pk")
-        )
 
 
 class StatusedQuerySet(QuerySet):
@@ -249,7 +230,18 @@ def _rows_of(model, name: str) -> ArraySubquery:
     if name == "parties":
         columns["organisation"] = JSONObject(id="organisation_id", name="organisation__name", slug="organisation__slug")
         rows = rows.exclude(organisation__status=PRIVATE)
+    elif name == "locations":
+        columns["place"] = JSONObject(code="place_id", name="place__name")
     return ArraySubquery(rows.order_by("sort_order", "pk").values(row=JSONObject(**columns)))
+
+
+def _regions_of(model) -> ArraySubquery:
+    """Its nations and regions, each with the nation that it lies in."""
+    rows = model.regions.through.objects.filter(project=OuterRef("pk"))
+    parent = {"parent": "place__parent_id", "parent_name": "place__parent__name"}
+    return ArraySubquery(
+        rows.order_by("place__name").values(row=JSONObject(code="place_id", name="place__name", **parent))
+    )
 
 
 def _as_json(part, column: str) -> str | Cast:

@@ -18,7 +18,9 @@ def register_sources() -> None:
             order=60,
             models=(Project,),
             queryset=lambda: (
-                Project.objects.published().select_related("policy_area").prefetch_related("countries", "outcomes")
+                Project.objects.published()
+                .select_related("policy_area")
+                .prefetch_related("countries", "outcomes", "steps")
             ),
             to_document=_project,
             key="uuid",
@@ -62,6 +64,7 @@ def _project(project: Project) -> Document:
         year=project.start_year,
         policy_areas=(project.policy_area.slug,),
         countries=tuple(country.code for country in project.countries.all()),
+        steps=tuple(step.slug for step in project.steps.all()),
     )
 
 

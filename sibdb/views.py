@@ -1,6 +1,7 @@
 """The public pages of projects. They change nothing and know nobody."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -13,6 +14,7 @@ from golab.exports.as_csv import csv_chunks
 from golab.exports.as_json import CONTENT_TYPE as JSON
 from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
+from golab.taxonomy.area import NOTHING, MyArea, area_of
 from sibdb import finder
 from sibdb.columns import PROJECT_COLUMNS, json_with_terms
 from sibdb.deflation import latest_deflation
@@ -20,23 +22,28 @@ from sibdb.lines import lines_of, price_groups
 from sibdb.models import PricedOutcome, Project, ProjectChange
 from sibdb.querysets import ProjectQuerySet
 from sibdb.record import Record
+from sibdb.similar import alike_in_words, similar_to
+from sibdb.standing import figures_at, levels_around
 
 ROWS_AT_ONCE = 200
 MOST_SIMILAR = 4
 MOST_CHANGES = 10
 
 
-def find(request: HttpRequest) -> Found:
-    """What the query string asks of the projects; list, feed and exports all ask like this."""
-    return finder.projects.find(Project.objects.published(), request.GET, path=reverse("sibdb:list"))
+def find(request: HttpRequest, area: MyArea = NOTHING) -> Found:
+    """What the query string asks of the projects; list, feed and exports all ask like this, the list for an area."""
+    return finder.projects.find(Project.objects.published(), request.GET, path=reverse("sibdb:list"), area=area)
 
 
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     """/projects/"""
-    found = find(request)
+    area = area_of(request)
+    found = find(request, area)
     found.prepare = _for_table if found.view == finder.TABLE else ProjectQuerySet.for_lists
-    return render(request, "sibdb/list.html", {"finder": found, "lines": lines_of(found.page), "section": "projects"})
+    return render(
+        request, "sibdb/list.html", {"finder": found, "lines": lines_of(found.page, area), "section": "projects"}
+    )
 
 
 def _for_table(projects: ProjectQuerySet) -> ProjectQuerySet:
@@ -48,12 +55,15 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     """/projects/<slug>/"""
     published = Project.objects.published()
     project = get_object_or_404(published.for_page(), slug=slug)
-    similar = lines_of(_for_table(published.similar_to(project))[:MOST_SIMILAR])
+    similar = list(_for_table(similar_to(published, project))[:MOST_SIMILAR])
     priced = PricedOutcome.objects.filter(project=project.pk).for_lists().order_by("rank", "card", "place", "id")
     context = {
         "record": Record(project, price_groups(priced)),
         "project": project,
-        "similar": similar,
+        "similar": [
+            replace(line, near=alike_in_words(one)) for line, one in zip(lines_of(similar), similar, strict=True)
+        ],
+        "standing": figures_at(levels_around(project), project.policy_area_id),
         "deflation": latest_deflation(),
         "changes": list(ProjectChange.objects.filter(project=project, is_public=True)[:MOST_CHANGES]),
         "section": "projects",

@@ -30,7 +30,16 @@ class ProjectViewSet(SnippetViewSet):
     menu_label = "Projects"
     menu_name = "projects"
     list_display = ["name", "indigo_id", "policy_area", "stage", "start_year", "status", "live"]
-    list_filter = ["live", "status", "policy_area", "stage", "countries", "funds", "dates_in_doubt"]
+    list_filter = [
+        "live",
+        "status",
+        "policy_area",
+        "stage",
+        "countries",
+        "funds",
+        "dates_in_doubt",
+        "locations__place_is_approximate",
+    ]
     search_fields = ["name", "alternative_names", "indigo_id", "party_line"]
     list_per_page = 50
     ordering = ["name", "pk"]

@@ -58,6 +58,7 @@ def _question(answered: AnsweredQuestion) -> Document:
         context=f"On the step {answered.step.name}",
         date=answered.published_at.date(),
         stages=(answered.step.stage.slug,),
+        steps=(answered.step.slug,),
     )
 
 

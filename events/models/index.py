@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from events.finder import BY_TIME, events_finder
 from events.models.event import EventPage
 from golab.pages.models import BasePage
+from golab.taxonomy.area import area_of
 
 
 class EventIndexPage(BasePage):
@@ -39,7 +40,8 @@ class EventIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         events = EventPage.objects.child_of(self).live()
         finder = events_finder(events.years())
-        found = finder.find(events.for_list(now=timezone.now()), request.GET, path=self.get_url(request))
+        coming = events.for_list(now=timezone.now())
+        found = finder.find(coming, request.GET, path=self.get_url(request), area=area_of(request))
         plain = not found.question.query_string()
         is_planned = any(not event.is_over for event in found.page)
         return {

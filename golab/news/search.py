@@ -14,7 +14,7 @@ def register_sources() -> None:
             singular="News and comment",
             order=80,
             models=(NewsPage,),
-            queryset=lambda: NewsPage.objects.prefetch_related("topics", "stages", "policy_areas"),
+            queryset=lambda: NewsPage.objects.prefetch_related("topics", "stages", "steps", "policy_areas"),
             to_document=_item,
             key="slug",
         )

@@ -41,6 +41,7 @@ class SearchDocument(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     policy_areas = _slugs()
     stages = _slugs()
+    steps = _slugs("Keys of the steps of the journey that it helps with.")
     topics = _slugs()
     countries = _slugs()
     vector = SearchVectorField(editable=False)

@@ -11,7 +11,7 @@ from wagtail.models import DraftStateMixin, Page
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """What search keeps of one thing. Texts are plain; policy_areas, stages, topics and countries are slugs
+    """What search keeps of one thing. Texts are plain; policy_areas, stages, steps, topics and countries are slugs
     (codes for countries). `names` are other names of the thing: they count nearly as much as its title.
     `context` is the line under the title in results: "Stage 2, Develop the business case", "9 minutes".
     `year` need only be given where the day is not known."""
@@ -28,15 +28,15 @@ class Document:
     year: int | None = None
     policy_areas: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
 
 
 def terms_of(thing: Model) -> dict[str, tuple[str, ...]]:
     """The terms of something classified, as a `Document` takes them. No query where they were fetched with it."""
-    return {
-        name: tuple(term.slug for term in getattr(thing, name).all()) for name in ("policy_areas", "stages", "topics")
-    }
+    names = ("policy_areas", "stages", "steps", "topics")
+    return {name: tuple(term.slug for term in getattr(thing, name).all()) for name in names}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,12 +21,12 @@ _INDEXED = """
 _WRITE = """
     INSERT INTO search_searchdocument (
         id, kind, key, origin, url, context, language, title, summary, body, date, year,
-        policy_areas, stages, topics, countries, fingerprint, indexed_at, title_stems, vector
+        policy_areas, stages, steps, topics, countries, fingerprint, indexed_at, title_stems, vector
     )
     SELECT coalesce(known.id, nextval(pg_get_serial_sequence('search_searchdocument', 'id'))),
            %(kind)s, given.key, given.origin, given.url, given.context, given.language, given.title, given.summary,
            given.body, given.date, given.year,
-           given.policy_areas, given.stages, given.topics, given.countries, given.fingerprint, %(now)s,
+           given.policy_areas, given.stages, given.steps, given.topics, given.countries, given.fingerprint, %(now)s,
            ARRAY(SELECT (SELECT coalesce(string_agg(lexeme, ' ' ORDER BY position), '')
                          FROM unnest(to_tsvector('golab_english', name)), unnest(positions) AS position)
                  FROM unnest(given.names) AS name),
@@ -36,14 +36,14 @@ _WRITE = """
            || to_tsvector('golab_english', given.words[4])
     FROM jsonb_to_recordset(%(documents)s) AS given (
         key text, origin text, url text, context text, language text, title text, summary text, body text, date date,
-        year int, policy_areas text[], stages text[], topics text[], countries text[], fingerprint text,
-        names text[], words text[]
+        year int, policy_areas text[], stages text[], steps text[], topics text[], countries text[],
+        fingerprint text, names text[], words text[]
     )
     LEFT JOIN search_searchdocument AS known ON known.kind = %(kind)s AND known.key = given.key
     ON CONFLICT (kind, key) DO UPDATE SET
         origin = excluded.origin, url = excluded.url, context = excluded.context, language = excluded.language,
         title = excluded.title, summary = excluded.summary, body = excluded.body, date = excluded.date,
-        year = excluded.year, policy_areas = excluded.policy_areas, stages = excluded.stages,
+        year = excluded.year, policy_areas = excluded.policy_areas, stages = excluded.stages, steps = excluded.steps,
         topics = excluded.topics, countries = excluded.countries, fingerprint = excluded.fingerprint,
         indexed_at = excluded.indexed_at, title_stems = excluded.title_stems, vector = excluded.vector
     RETURNING id, vector, kind, policy_areas, stages, countries, year
@@ -137,6 +137,7 @@ def _row(origin: str, document: Document, words: "_Words") -> dict[str, object]:
         "year": document.date.year if document.date else document.year,
         "policy_areas": document.policy_areas,
         "stages": document.stages,
+        "steps": document.steps,
         "topics": document.topics,
         "countries": document.countries,
         "fingerprint": fingerprint(document),

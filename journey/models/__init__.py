@@ -1,5 +1,6 @@
 """The Commissioners' Journey: its map, stages, steps and guides, and a reader's way through it."""
 
+from journey.models.area import ReaderArea
 from journey.models.guide import GuideIndexPage, GuidePage
 from journey.models.index import JourneyIndexPage, TurnBack
 from journey.models.opinion import GuideOpinion
@@ -15,6 +16,7 @@ __all__ = [
     "GuidePage",
     "JourneyIndexPage",
     "KeptSheet",
+    "ReaderArea",
     "SavedItem",
     "SharedJourney",
     "StagePage",

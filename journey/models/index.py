@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -10,6 +11,7 @@ from wagtail.models import Orderable
 
 from golab.pages.blocks import BodyBlock
 from golab.pages.models import BasePage
+from journey.stuck import answers_to
 
 
 class JourneyIndexPage(RoutablePageMixin, BasePage):
@@ -49,6 +51,12 @@ class JourneyIndexPage(RoutablePageMixin, BasePage):
     @path("print/")
     def one_sheet(self, request: HttpRequest) -> HttpResponse:
         return self.render(request, template="journey/print.html")
+
+    @path("stuck/")
+    def stuck(self, request: HttpRequest) -> HttpResponse:
+        answers = answers_to(request.GET, day=timezone.localdate())
+        context = {"answers": answers, "page_is_noindex": bool(answers.text)}
+        return self.render(request, context_overrides=context, template="journey/stuck.html")
 
 
 class TurnBack(Orderable):

@@ -1,11 +1,15 @@
 """Draws the journey for a reader: the map and the rail, with what they marked."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import BoundBlock
 
 from golab.pages.templatetags.pages_tags import hub_text
+from journey.beside import Beside, beside
 from journey.chapters import Chapter, count_paragraphs, number_paragraphs
 from journey.map import JourneyMap, MapStage, MapStep, MapTurnBack, journey_map
 from journey.progress import DONE, NOT_NEEDED, Progress, progress_of
@@ -63,6 +67,27 @@ def step_worksheets(step: MapStep) -> list[Sheet]:
 def is_saved(context: dict, kind: str, key: str) -> bool:
     """Whether the reader saved this for later."""
     return _progress(context).is_saved(kind, key)
+
+
+@register.simple_tag
+def beside_step(step: MapStep | None, resources: Iterable) -> Beside:
+    """Events and news on a step or its stage, and the addresses of its publications; one query."""
+    stage = stage_of(step)
+    titles = [entry.value["label"] for entry in resources if entry.value["kind"] == "publication"]
+    keys = {"step_key": step.key, "stage_key": stage.key} if step and stage else {}
+    return beside(**keys, titles=titles, today=timezone.localdate())
+
+
+@register.simple_tag
+def beside_stage(stage: MapStage | None) -> Beside:
+    """Events and news on a stage; one query."""
+    return beside(stage_key=stage.key, today=timezone.localdate()) if stage else Beside()
+
+
+@register.filter
+def at_key(addresses: dict[str, str], key: str) -> str:
+    """The address of this name, or nothing."""
+    return addresses.get(key, "")
 
 
 @register.filter

@@ -1,7 +1,5 @@
 """What other rooms' templates show of the library."""
 
-from collections.abc import Iterable
-
 from django import template
 from django.utils.safestring import SafeString
 
@@ -23,22 +21,6 @@ def latest_publications(count: int = SHOWN_ON_THE_HOME_PAGE) -> dict:
     """The publications that came in last, as a ledger."""
     newest = Publication.objects.published().newest().select_related("resource_type")
     return {"publications": newest[:count]}
-
-
-@register.simple_tag
-def publication_addresses(resources: Iterable) -> dict[str, str]:
-    """Addresses of the publications among a page's resources, by title; one query at most."""
-    titles = {entry.value["label"] for entry in resources if entry.value["kind"] == "publication"}
-    if not titles:
-        return {}
-    found = Publication.objects.published().filter(title__in=titles).order_by("year").values_list("title", "slug")
-    return {title: Publication.address_of(slug) for title, slug in found}
-
-
-@register.filter
-def address_of(addresses: dict[str, str], title: str) -> str:
-    """The address of the publication with this title, or nothing."""
-    return addresses.get(title, "")
 
 
 @register.simple_tag

@@ -12,9 +12,9 @@ from golab.pages.models import LoadedItem
 from golab.taxonomy.models import Country
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
-from sibdb.indigo.places import Councils
 from sibdb.indigo.rows import STATUS, Names, mapped_fields, parts_from, row_values, set_fields
 from sibdb.models import Organisation, OutcomesFund, Project, ProjectSource
+from sibdb.places import Councils
 from sibdb.reading import short_name
 
 PARTS = (

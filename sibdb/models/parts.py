@@ -76,6 +76,13 @@ class ProjectAmount(WithRest, Part):
         return money_between(self.lowest, self.highest, self.currency)
 
 
+_CONFIRM = FieldPanel(
+    "place_is_approximate",
+    help_text="Worked out from the coordinates, and readers are told so. Untick it to confirm the council, or choose "
+    "another: the next import leaves both as they are.",
+)
+
+
 class ProjectLocation(Component):
     """Where the service is delivered. `place` is our own: the council that the point lies nearest to, or is named."""
 
@@ -98,7 +105,7 @@ class ProjectLocation(Component):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("postcode"), FieldPanel("country")]),
         FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-        FieldRowPanel([FieldPanel("place"), FieldPanel("place_is_approximate"), FieldPanel("area_name")]),
+        FieldRowPanel([FieldPanel("place"), _CONFIRM, FieldPanel("area_name")]),
         STATUS_PANELS,
     ]
 

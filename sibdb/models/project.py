@@ -198,6 +198,18 @@ class Project(
         found = getattr(self, name).all() if rows is None else from_rows(type(self), name, rows)
         return [part for part in found if not getattr(part, "is_private", False)]
 
+    @property
+    def places_above(self) -> list[dict]:
+        """Nations and regions as `code`, `name`, `parent`, `parent_name`: fetched `for_page`, or those of a draft."""
+        rows = getattr(self, "region_rows", None)
+        if rows is not None:
+            return rows
+        found = self.regions.all()
+        return [
+            {"code": one.pk, "name": one.name, "parent": one.parent_id, "parent_name": str(one.parent or "")}
+            for one in found
+        ]
+
     # --- what readers see
     @property
     def lead(self) -> str:

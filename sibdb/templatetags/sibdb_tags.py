@@ -1,20 +1,24 @@
 """What other rooms' templates show of the projects, and what this room's own need."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
 
 from golab.pages.structured import data_block
+from golab.taxonomy.area import NOTHING, MyArea, area_of
 from sibdb.deflation import Deflation
 from sibdb.figures import Figures, figures
 from sibdb.lines import lines_of
 from sibdb.models import PricedOutcome, Project
+from sibdb.nearness import near_projects
+from sibdb.on_steps import OnStep, on_step
 from sibdb.record import Record
+from sibdb.standing import Level, figures_at, levels_of
 from sibdb.structured import project_as_linked_data
 
 register = template.Library()
+MOST_NEAR = 4
 
 
 @register.simple_tag
@@ -23,42 +27,38 @@ def project_figures() -> Figures:
     return figures.get()
 
 
-class Addresses(dict):
-    """Addresses by INDIGO id; `priced` are outcomes with a price of these projects."""
-
-    priced: list[PricedOutcome]
-
-
-@register.simple_tag
-def project_addresses(entries: Iterable) -> dict[str, str]:
-    """Addresses of the projects among a page's entries, by INDIGO id, and what they paid; one query at most."""
-    ids = {entry.value["indigo_id"] for entry in entries}
-    found = Project.objects.published().filter(indigo_id__in=ids).with_quotable_prices() if ids else []
-    addresses = Addresses((project.indigo_id, Project.address_of(project.slug)) for project in found)
-    addresses.priced = [
-        PricedOutcome(project=project, **{**row, "price": Decimal(row["price"])})
-        for project in found
-        for row in project.priced
-    ]
-    return addresses
+@register.simple_tag(takes_context=True)
+def who_has_done(context: dict, picks: Iterable, step_key: str) -> OnStep:
+    """The projects of a step, with what they paid: the editors' picks first, then near and similar; one query."""
+    return on_step(picks, step_key, _area(context))
 
 
-@register.filter
-def project_address(addresses: dict[str, str], indigo_id: str) -> str:
-    """The address of the project with this INDIGO id, or nothing."""
-    return addresses.get(indigo_id, "")
+@register.simple_tag(takes_context=True)
+def standing_of_my_area(context: dict) -> list[Level]:
+    """Local figures beside national ones for a visitor who said where they work; else nothing, and no query."""
+    area = _area(context)
+    return figures_at(levels_of(area), area.policy_area_pk) if area.orders_lists else []
+
+
+@register.inclusion_tag("sibdb/near_me.html", takes_context=True)
+def projects_near_me(context: dict) -> dict:
+    """The projects nearest and most similar to the visitor's area; one query, none without an area."""
+    area = _area(context)
+    if not area:
+        return {"area": area, "lines": []}
+    near = near_projects(Project.objects.published().for_lists(), area).filter(nearness__gt=0)
+    return {"area": area, "lines": lines_of(near.order_by("-nearness", "-start_year", "name", "pk")[:MOST_NEAR], area)}
+
+
+def _area(context: dict) -> MyArea:
+    request = context.get("request")
+    return area_of(request) if request else NOTHING
 
 
 @register.inclusion_tag("sibdb/ledger.html")
 def project_ledger(pks: Iterable[int]) -> dict:
     """Lines of the projects with these primary keys that readers may see; one query at most."""
     return {"lines": lines_of(Project.objects.published().for_lists().filter(pk__in=pks)) if pks else []}
-
-
-@register.inclusion_tag("sibdb/comparable.html")
-def comparable_prices(addresses: Addresses) -> dict:
-    """What the projects of `project_addresses` paid for outcomes, each a link to prices like it; no query."""
-    return {"lines": addresses.priced}
 
 
 @register.filter

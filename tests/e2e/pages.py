@@ -9,6 +9,8 @@ PAGES = {
     "journey": "/journey/",
     "journey as a list": "/journey/list/",
     "journey on one sheet": "/journey/print/",
+    "stuck": "/journey/stuck/?q=price+outcomes",
+    "my area": "/my-journey/area/",
     "stage": STAGE,
     "step": STEP,
     "guides": "/guides/",

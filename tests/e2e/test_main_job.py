@@ -10,13 +10,43 @@ from tests.e2e.pages import STEP
 WITH_AND_WITHOUT = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
+class Clicks:
+    """Counts what a commissioner does between the home page and the booking."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, target) -> None:
+        target.click()
+        self.count += 1
+
+
 @WITH_AND_WITHOUT
 def test_find_mark_save_and_delete(visit, js):
-    page = visit("/", js=js).page
-    page.get_by_role("searchbox", name="What are you working on?").fill("rate cards")
-    page.locator("main").get_by_role("button", name="Search", exact=True).click()
-    page.get_by_role("link", name="Price the outcomes").first.click()
+    """I must price outcomes for rough sleepers in a mid-size council by Thursday."""
+    page, click = visit("/", js=js).page, Clicks()
+    page.get_by_role("searchbox", name="I’m stuck on…").fill("price outcomes for rough sleepers")
+    click(page.get_by_role("button", name="Find help"))
+    click(page.get_by_role("link", name="Price the outcomes").first)
     page.wait_for_url(f"**{STEP}")
+    done = page.get_by_role("region", name="Who has done this")
+    click(done.get_by_role("link", name="Entrenched Rough Sleeping Social Impact Bond- Greater Manchester"))
+    expect(page.get_by_role("region", name="Table of priced outcomes")).to_contain_text("£")
+    page.go_back()
+    click.count += 1
+    click(page.get_by_role("link", name="Book an advice surgery about this step"))
+    expect(page.get_by_role("radio", name="Pricing outcomes and the business case")).to_be_checked()
+    assert click.count <= 6
+
+    page.goto(page.url.partition("/surgeries/")[0] + STEP)
+    done.get_by_role("link", name="Say where you work and on what").click()
+    page.get_by_role("combobox", name="Council, region or nation").fill("Somerset")
+    page.get_by_role("combobox", name="What you work on").select_option(label="Homelessness")
+    page.get_by_role("button", name="Show near and similar first").click()
+    page.wait_for_url(f"**{STEP}#done-h")
+    expect(done).to_contain_text("because you chose Somerset and homelessness")
+    done.get_by_role("button", name="Switch it off").click()
+    expect(done).to_contain_text("Usual order.")
 
     page.get_by_role("button", name="Mark this step done").click()
     expect(page.get_by_role("status")).to_have_text("Step 2.2 marked done. Saved on this device.")
@@ -35,6 +65,7 @@ def test_find_mark_save_and_delete(visit, js):
 
     page.get_by_role("button", name="Delete everything in My journey").click()
     expect(page.locator("main")).to_contain_text("Nothing is marked yet.")
+    expect(page.locator("main")).to_contain_text("Say where you work and on what")  # the area is gone too
     expect(page.locator("#my-journey-count")).to_have_text("")
 
 

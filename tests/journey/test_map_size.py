@@ -1,5 +1,7 @@
 """The map of journeys of any size, from none at all."""
 
+import gzip
+
 import pytest
 
 from journey.map import journey_map
@@ -8,6 +10,7 @@ from tests.factories.journey import grow_journey
 from tests.factories.pages import HomePageFactory, lightly
 from tests.journey.test_map import build_cold, turn
 from tests.kept import undone
+from tests.reading import queries_of, shown
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,22 @@ def test_cold_map_costs_one_query_whatever_its_size(site_root):
     grow_journey(stages=4, steps=14)
     assert len(journey_map.get().steps) == 60
     assert build_cold() == 1
+
+
+def test_pages_of_sixty_steps_cost_no_more_queries(site_root):
+    grow_journey(stages=6, steps=10, turn_backs=6)
+    for address in (
+        "/",
+        "/journey/",
+        "/journey/list/",
+        "/journey/print/",
+        "/journey/stage-6/",
+        "/journey/stage-6/step-6-10/",
+    ):
+        asked = queries_of(address)
+        assert len(asked) == len(set(asked)) <= 8, "\n".join(asked)
+        assert shown(address).count("Step 6 10") > 0
+    assert len(gzip.compress(shown("/journey/").encode())) < 20_000
 
 
 def test_empty_journey_has_no_stages(site_root):

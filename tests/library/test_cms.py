@@ -67,23 +67,6 @@ def test_home_page_says_when_there_is_nothing():
     assert "No publications" in Template("{% load library_tags %}{% latest_publications %}").render(Context())
 
 
-class Entry:
-    def __init__(self, kind: str, label: str) -> None:
-        self.value = {"kind": kind, "label": label}
-
-
-def test_step_links_its_publications_in_one_query(django_assert_num_queries):
-    known = PublicationFactory(title="Known", slug="known")
-    PublicationFactory(title="Draft", is_draft=True)
-    entries = [Entry("publication", title) for title in ("Known", "Draft", "Unknown")] + [Entry("guide", "Known guide")]
-    found = "{% load library_tags %}{% publication_addresses all as found %}"
-    template = Template(found + "{{ found|address_of:'Known' }}{{ found|length }}")
-    with django_assert_num_queries(1):
-        assert template.render(Context({"all": entries})) == f"{known.url_on_site}1"
-    with django_assert_num_queries(0):
-        template.render(Context({"all": entries[3:]}))
-
-
 def test_publication_with_a_rating_but_no_reason_is_refused_in_the_cms(client):
     publication = PublicationFactory()
     publication.evidence = "strong"

@@ -52,6 +52,7 @@ WHO = {
     "stage step": {f"inspect {LISTS}": "PZ", f"add delete edit usage {HISTORY}": NOBODY},
     "country place": {f"inspect {LISTS}": "Z", f"add delete edit usage {HISTORY}": NOBODY},
     "imports": {f"{LISTS} upload detail confirm discard undo": "DZ"},
+    "coverage": {LISTS: "EPZ"},
     "data_quality": {f"export {LISTS}": "DZ"},
     "zero_results": {f"forget {LISTS}": "EPZ"},
     "wagtailredirects": {f"add edit start_import process_import {LISTS}": "PZ", "delete": "Z"},

@@ -91,22 +91,3 @@ def test_home_page_counts_projects_countries_and_areas(django_assert_num_queries
 def test_home_page_shows_nothing_where_there_is_no_project():
     snapshots.start_request()
     assert Template('{% include "sibdb/home_column.html" only %}').render(Context()).strip() == ""
-
-
-class Entry:
-    def __init__(self, indigo_id: str) -> None:
-        self.value = {"indigo_id": indigo_id}
-
-
-def test_step_links_its_projects_in_one_query(django_assert_num_queries):
-    known = ProjectFactory(indigo_id="INDIGO-POJ-0001", slug="known")
-    ProjectFactory(indigo_id="INDIGO-POJ-0002", is_draft=True)
-    entries = [Entry(f"INDIGO-POJ-000{number}") for number in (1, 2, 3)]
-    template = Template(
-        "{% load sibdb_tags %}{% project_addresses all as found %}{{ found|project_address:'INDIGO-POJ-0001' }}"
-        "{{ found|project_address:'INDIGO-POJ-0002' }}{{ found|length }}"
-    )
-    with django_assert_num_queries(1):
-        assert template.render(Context({"all": entries})) == f"{known.url_on_site}1"
-    with django_assert_num_queries(0):
-        template.render(Context({"all": []}))

@@ -23,6 +23,7 @@ from sibdb.models import (
     RateCardLine,
 )
 from sibdb.money import money, money_between
+from sibdb.similar import similar_to
 from tests.factories.sibdb import (
     DeflatorFactory,
     OrganisationFactory,
@@ -277,7 +278,7 @@ def test_similar_projects_share_a_fund_first_and_then_are_near_in_size():
     same_fund = ProjectFactory(cohort_target=5000, funds=[fund])
     ProjectFactory(policy_area=PolicyAreaFactory())
     unknown = ProjectFactory()
-    assert list(Project.objects.published().similar_to(project)) == [same_fund, near, far, unknown]
+    assert list(similar_to(Project.objects.published(), project)) == [same_fund, near, far, unknown]
 
 
 def test_parts_fetched_with_a_project_are_those_that_it_has(django_assert_num_queries):

@@ -10,11 +10,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
+from golab.taxonomy.area import NOTHING
 from sibdb.deflation import latest_deflation
 from sibdb.evidence import Evidence
 from sibdb.models import OutcomePrice, PricedOutcome, ProjectOutcome
 from sibdb.models.deflator import read_figures
-from sibdb.templatetags.sibdb_tags import comparable_prices, project_addresses
+from sibdb.on_steps import on_step
 from tests.factories.sibdb import DeflatorFactory, OutcomesFundFactory, ProjectFactory, RateCardFactory
 from tests.reading import main_of, queries_of, shown
 
@@ -139,11 +140,11 @@ def test_an_outcome_in_a_step_is_one_click_from_prices_like_it():
     _priced(project, "Sustained employment – 13 weeks", 2000)
     _priced(project, "Doubtful", 3000, ref="metric2", status="private")
     RateCardFactory(lines=[{"outcome": "13 weeks of sustained employment", "price": 800}])
-    entries = [SimpleNamespace(value={"indigo_id": "INDIGO-POJ-0154"})]
-    drawn = render_to_string("sibdb/comparable.html", comparable_prices(project_addresses(entries)))
+    entries = [SimpleNamespace(value={"indigo_id": "INDIGO-POJ-0154", "name": "Steady Work", "why": "It did."})]
+    drawn = render_to_string("sibdb/comparable.html", {"prices": on_step(entries, "", NOTHING).prices})
     assert "Sustained employment" in drawn
     assert "£2,000" in drawn
     assert "Doubtful" not in drawn
-    (address,) = re.findall(r'href="([^"]+)"', drawn)
+    address, of_project = re.findall(r'href="([^"]+)"', drawn)
     assert "13 weeks of sustained employment" in shown(address)
-    assert comparable_prices(project_addresses([])) == {"lines": []}
+    assert of_project == project.url_on_site

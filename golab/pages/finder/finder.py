@@ -8,24 +8,14 @@ from hashlib import sha256
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
 from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
 from golab.pages.finder.form import Question
 from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, ViewLink, Years, links_near
+from golab.pages.finder.order import RELEVANCE, Ordered, Sort
 from golab.pages.snapshots import SECONDS, Snapshot
-
-RELEVANCE = "relevance"
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """A way to order what is found. The last of `order_by` must tell any two records apart."""
-
-    key: str
-    label: str
-    order_by: tuple[str | OrderBy, ...]
+from golab.taxonomy.area import NOTHING, MyArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,8 @@ class Finder:
     `matching` takes a queryset and words and annotates `relevance`; without it there is no search box.
     `stamp` changes whenever a record does: with it, counts are remembered for as long as a snapshot may be old.
     `years` names the integer field that `year_from` and `year_to` compare. The first of `views` is used unless the
-    reader asks for another; the feature's template draws each.
+    reader asks for another; the feature's template draws each. `near` annotates `nearness` (and what it is made of, see
+    `MyArea.why`) for a visitor's area, or leaves the records as they are where it says nothing of them.
     """
 
     noun: str
@@ -56,11 +47,15 @@ class Finder:
     years: str = ""
     views: tuple[View, ...] = ()
     stamp: Snapshot[str] | None = None
+    near: Callable[[QuerySet, MyArea], QuerySet] | None = None
     page_size: int = 25
     open_facets: int = 3
 
-    def find(self, everything: QuerySet, params: QueryDict, *, path: str) -> "Found":
-        """What of `everything` (one row for each record) the query string asks for; `path` is the list's address."""
+    def find(self, everything: QuerySet, params: QueryDict, *, path: str, area: MyArea = NOTHING) -> "Found":
+        """What of `everything` (one row for each record) the query string asks for; `path` is the list's address.
+
+        What is near and similar for the visitor's `area` comes first where the list stands in its usual order.
+        """
         question = Question.read(
             params,
             facets=self.facets,
@@ -73,7 +68,7 @@ class Finder:
             question = replace(question, sort="")
         if question.sort == RELEVANCE and not question.words:
             question = replace(question, sort="")
-        return Found(self, everything, question, path)
+        return Found(self, everything, question, path, area)
 
     def default_sort(self, question: Question) -> str:
         return RELEVANCE if question.words else self.sorts[0].key
@@ -84,7 +79,7 @@ class Finder:
 
 
 @dataclass
-class Found:
+class Found(Ordered):
     """The answer to one question. Nothing is asked of the database before it is needed.
 
     `prepare` adds to the records of one page what their view shows; counting them needs none of it.
@@ -94,6 +89,7 @@ class Found:
     everything: QuerySet
     question: Question
     path: str
+    area: MyArea = NOTHING
     prepare: Callable[[QuerySet], QuerySet] = field(default=lambda queryset: queryset)
 
     # --- records
@@ -106,6 +102,8 @@ class Found:
     def queryset(self) -> QuerySet:
         """All that is found, in order: what a feed and an export hold."""
         found = narrowed(self.base, self.finder.facets, self.question.chosen)
+        if self.is_near_first:
+            return self.finder.near(found, self.area).order_by("-nearness", *self._order_by())
         return found.order_by(*self._order_by())
 
     @cached_property
@@ -151,34 +149,6 @@ class Found:
             f"{self.finder.years}__lte": self.question.year_to,
         }
         return queryset.filter(**{lookup: year for lookup, year in bounds.items() if year})
-
-    # --- order
-    @property
-    def sort(self) -> str:
-        return self.question.sort or self.finder.default_sort(self.question)
-
-    @property
-    def is_by_relevance(self) -> bool:
-        return self.sort == RELEVANCE
-
-    @property
-    def sorts(self) -> list[OptionLine]:
-        """The ways to order that make sense here. The usual one is sent as nothing: words typed into a list that
-        stands newest first do not ask for the newest matches first."""
-        first = [(RELEVANCE, "Relevance")] if self.question.words else []
-        ways = first + [(sort.key, sort.label) for sort in self.finder.sorts]
-        default = self.finder.default_sort(self.question)
-        return [OptionLine("" if key == default else key, label, is_chosen=key == self.sort) for key, label in ways]
-
-    @property
-    def sort_urls(self) -> dict[str, str]:
-        """The list in each order, from its first page: for the headings of a table."""
-        return {sort.key: self._url(replace(self.question, sort=sort.key, page=1)) for sort in self.finder.sorts}
-
-    def _order_by(self) -> tuple[str | OrderBy, ...]:
-        if self.is_by_relevance:
-            return ("-relevance", *self.finder.sorts[0].order_by)
-        return next(sort.order_by for sort in self.finder.sorts if sort.key == self.sort)
 
     # --- the panel
     @cached_property

@@ -10,8 +10,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from golab.taxonomy.area import MyArea
+
 register = template.Library()
 SHOWN_AT_ONCE = 8  # options of a filter
+
+
+@register.filter
+def why(area: MyArea, row: object) -> str:
+    """Why a row stands first for a visitor's area: "Homelessness, South West"; nothing where it does not."""
+    return area.why(row)
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from golab.migrating import AllAtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journey', '0002_notes_and_links'),
+        ('journey', '0003_reader_area'),
         ('taxonomy', '0004_slugs_and_terms_stay'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,1 @@
+"""My area, my problem: where a visitor works and on what, said once."""
