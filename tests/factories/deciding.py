@@ -21,7 +21,9 @@ def result(heading: str, **rule: object) -> tuple[str, dict]:
 
 
 YES = answer("Yes", weight_for="strong", reason_for="We know whom to count.")
-PARTLY = answer("Partly", weight_for="some", reason_for="A start.", weight_against="some", reason_against="A gap.")
+PARTLY = answer(
+    "Partly", weight_for="some", reason_for="A start.", weight_against="some", reason_against="A gap.", route="fee"
+)
 NO = answer(
     "No",
     weight_against="strong",

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -66,6 +67,11 @@ def kept(client, key: str = "cohort") -> dict:
 
 def saved(client, url: str = URL, **given: str):
     return client.post(url, {**GIVEN, **given} if url == URL else given)
+
+
+def saved_and_shown(client, **given: str) -> str:
+    assert saved(client, **given).status_code == 302
+    return client.get(URL).content.decode()
 
 
 # --- filling in --------------------------------------------------------------------------------
@@ -200,7 +206,8 @@ def test_field_that_editors_took_away_keeps_its_answer(client, sheets):
     sheet = Worksheet.objects.get(key="cohort")
     del sheet.fields[1]
     sheet.save()
-    saved(client, version="1", sentence="New")
+    cache.clear()  # as the commit would
+    assert 'name="people"' not in saved_and_shown(client, version="1", sentence="New")
     assert kept(client)["values"]["fields"]["people"] == "1200"
 
 

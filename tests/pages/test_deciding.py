@@ -11,6 +11,7 @@ from golab.pages.models import BasicsPage
 from tests.factories.deciding import DEAR, NO, PARTLY, YES, choose, question, result
 from tests.factories.pages import BasicsPageFactory, stored
 
+pytestmark = pytest.mark.django_db  # a page asks what its content type is
 TEXTS = ("Who is it for?", "What changes?", "Who pays?", "Is it dear?")
 URL = "/basics/does-it-fit/"
 
@@ -35,7 +36,7 @@ VALUES = {
 
 @pytest.fixture
 def page() -> BasicsPage:
-    """A page that no database knows: weighing asks for none."""
+    """A page that is not saved: weighing needs no more."""
     return BasicsPage(title="Does it fit", **VALUES)
 
 
@@ -54,6 +55,7 @@ def shown_page(site_root) -> BasicsPage:
         ((1, 1, -1, -1), "Too early"),
         ((2, 0, 0, 0), "No. Use a grant."),
         ((0, 0, 0, 3), "No. Use a fee."),
+        ((1, 2, 0, 0), "No. Use a grant."),
         ((2, 3, 3, 0), "No. Use a fee."),
         ((2, 3, 0, 0), "No. Use a grant."),
         ((2, None, -1, -1), "No. Use a grant."),
