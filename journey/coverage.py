@@ -8,7 +8,7 @@ from django.db.models import Count, Func, QuerySet, TextField
 from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views.reports.base import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -106,14 +106,18 @@ class CoverageView(ReportView):
         Column("missing", label="Missing"),
     ]  # fmt: skip
     list_export = ["title", "resources", *KINDS, "missing"]
-    export_headings = {"title": "Step", **KINDS, "missing": "Missing"}
+    export_headings = {"title": "Step", "resources": "Resources", **KINDS, "missing": "Missing"}
     export_filename = "coverage-of-the-journey"
 
     def get_base_queryset(self) -> QuerySet:
         return StepPage.objects.live()
 
+    def get_table(self, object_list: Iterable[StepPage]) -> Table:
+        return super().get_table(coverage_of(object_list))
+
     def decorate_paginated_queryset(self, object_list: Iterable[StepPage]) -> list[Coverage]:
-        return coverage_of(object_list)
+        """For the files."""
+        return coverage_of(object_list) if self.is_export else object_list
 
 
 class CoverageMenuItem(MenuItem):

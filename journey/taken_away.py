@@ -50,7 +50,8 @@ def as_csv(summary: JourneySummary) -> Iterator[bytes]:
 def as_json(summary: JourneySummary, *, now: datetime) -> bytes:
     """Everything, with the moment it was taken."""
     steps, saved = list(map(_row, summary.steps)), list(map(_saved, summary.saved))
-    taken = {"taken_at": now.isoformat(), "area": summary.area, "steps": steps, "saved": saved}
+    area = {"area": summary.area} if summary.area else {}
+    taken = {"taken_at": now.isoformat(), **area, "steps": steps, "saved": saved}
     return json.dumps({**taken, **summary.written.as_data()}, ensure_ascii=False, indent=1).encode()
 
 

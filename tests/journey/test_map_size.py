@@ -43,27 +43,16 @@ def test_map_takes_any_number_of_stages(site_root, stages):
     assert found.turn_backs_on_map[0].lane == stages - 1
 
 
-def test_cold_map_costs_one_query_whatever_its_size(site_root):
+def test_sixty_steps_cost_the_map_one_query_and_their_pages_eight(site_root):
     grow_journey(stages=2, steps=2, turn_backs=1)
     assert build_cold() == 1
     grow_journey(stages=4, steps=14)
     assert len(journey_map.get().steps) == 60
     assert build_cold() == 1
-
-
-def test_pages_of_sixty_steps_cost_no_more_queries(site_root):
-    grow_journey(stages=6, steps=10, turn_backs=6)
-    for address in (
-        "/",
-        "/journey/",
-        "/journey/list/",
-        "/journey/print/",
-        "/journey/stage-6/",
-        "/journey/stage-6/step-6-10/",
-    ):
+    for address in ("/", "/journey/", "/journey/list/", "/journey/print/", "/journey/stage-6/step-6-14/"):
         asked = queries_of(address)
         assert len(asked) == len(set(asked)) <= 8, "\n".join(asked)
-        assert shown(address).count("Step 6 10") > 0
+        assert shown(address).count("Step 6 14") > 0
     assert len(gzip.compress(shown("/journey/").encode())) < 20_000
 
 
