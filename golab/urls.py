@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("golab.accounts.urls")),
     path("search/", include("golab.search.urls")),
     path("my-journey/", include("journey.urls")),
+    path("guides/", include("journey.guides.urls")),  # files; the page tree has the rest
     path("library/", include("library.urls")),
     path("projects/", include("sibdb.urls")),
     path("prices/", include("sibdb.price_urls")),

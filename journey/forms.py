@@ -40,6 +40,12 @@ class ShareForm(forms.Form):
     with_notes = forms.BooleanField(required=False)
 
 
+class DecisionForm(forms.Form):
+    """Names the page of the decision aid whose result is kept."""
+
+    page = forms.IntegerField(min_value=1)
+
+
 class SaveForm(forms.Form):
     """Saves a page for later, or removes it."""
 

@@ -151,13 +151,13 @@ def merge_on_sign_in(*, request: HttpRequest, user: User, **_: object) -> None:
     for key, ticks in brought.ticks.items():
         account.set_ticks(key, sorted({*held.ticks.get(key, []), *ticks}), now=now)
     for key, note in brought.notes.items():
-        account.set_note(key, _both(held.notes.get(key, ""), note), now=now)
+        account.set_note(key, both_notes(held.notes.get(key, ""), note), now=now)
     for kind, key in reversed(brought.saved):
         account.save_item(kind, key, now=now)
     session.clear()
 
 
-def _both(held: str, brought: str) -> str:
+def both_notes(held: str, brought: str) -> str:
     """Two notes on one step as one, unless one holds the other."""
     if brought in held:
         return held

@@ -1,13 +1,13 @@
-"""What of this app search finds: stages, steps and guides."""
+"""What of this app search finds: stages, steps, guides and worksheets."""
 
 from golab.search.sources import Document, SearchSource, register, terms_of
 from golab.search.text import text_of
 from golab.taxonomy.models import Stage
-from journey.models import GuidePage, StagePage, StepPage
+from journey.models import GuidePage, StagePage, StepPage, Worksheet
 
 
 def register_sources() -> None:
-    """Register steps, stages and guides."""
+    """Register steps, stages, guides and worksheets."""
     register(
         SearchSource(
             kind="step",
@@ -44,12 +44,26 @@ def register_sources() -> None:
             singular="How-to guide",
             order=30,
             models=(GuidePage,),
-            queryset=lambda: GuidePage.objects.all(),
+            queryset=lambda: GuidePage.objects.filter(retired_on=None),
             to_document=_guide,
             key="slug",
             may_be_exact=True,
             action="Read this guide",
             is_vocabulary=True,
+        )
+    )
+    register(
+        SearchSource(
+            kind="worksheet",
+            label="Worksheets",
+            singular="Worksheet",
+            order=38,
+            models=(Worksheet,),
+            queryset=lambda: Worksheet.objects.filter(live=True).select_related("step__stage"),
+            to_document=_worksheet,
+            key="key",
+            may_be_exact=True,
+            action="Fill it in",
         )
     )
 
@@ -90,6 +104,19 @@ def _guide(page: GuidePage) -> Document:
         context=f"{page.reading_minutes} minute{'' if page.reading_minutes == 1 else 's'}",
         body=" ".join([page.audience, *_texts((page.chapters,))]),
         **terms_of(page),
+    )
+
+
+def _worksheet(sheet: Worksheet) -> Document:
+    labels = [f"{block.value['label']} {block.value['help']}" for block in sheet.fields]
+    return Document(
+        key=sheet.key,
+        url=sheet.get_absolute_url(),
+        title=sheet.title,
+        summary=sheet.introduction,
+        body=" ".join(labels),
+        context=sheet.step.name if sheet.step else "",
+        stages=(sheet.step.stage.slug,) if sheet.step else (),
     )
 
 

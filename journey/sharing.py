@@ -8,6 +8,9 @@ from golab.accounts.registry import PersonalData, register
 from journey.models import SharedJourney
 from journey.models.shared import KEPT, MOST, SharedJourneyQuerySet
 from journey.progress import Progress
+from journey.sheets.written import Written
+
+NOTHING = Written()
 
 
 class TooManyLinks(Exception):
@@ -20,12 +23,17 @@ def links_of(user: User, *, now: datetime) -> SharedJourneyQuerySet:
     return mine.standing(now=now)
 
 
-def share(*, by: User, progress: Progress, with_notes: bool, now: datetime) -> SharedJourney:
-    """Make a link to what is marked now. Raises TooManyLinks."""
+def share(
+    *, by: User, progress: Progress, written: Written = NOTHING, with_notes: bool, now: datetime
+) -> SharedJourney:
+    """Make a link to what is marked now; with the notes goes what was filled in. Raises TooManyLinks."""
     if links_of(by, now=now).count() >= MOST:
         raise TooManyLinks
     shown = progress if with_notes else replace(progress, notes={})
-    return SharedJourney.objects.create(user=by, progress=shown.kept(), made_at=now, expires_at=now + KEPT)
+    own_words = written.as_data() if with_notes else {}
+    return SharedJourney.objects.create(
+        user=by, progress={**shown.kept(), **own_words}, made_at=now, expires_at=now + KEPT
+    )
 
 
 def connect() -> None:

@@ -1,11 +1,12 @@
 """A reader's journey written out: what the files, the sheet to print and the shared page show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from journey.map import JourneyMap, MapStep, journey_map
 from journey.models import StepPage
 from journey.progress import DONE, NOT_NEEDED, Progress
 from journey.saved import Saved, resolve
+from journey.sheets.written import Written
 
 STATES = {DONE: "Done", NOT_NEEDED: "Not needed", "": "To do"}
 
@@ -38,11 +39,12 @@ class StageSummary:
 
 @dataclass(frozen=True)
 class JourneySummary:
-    """All stages, and what was saved for later."""
+    """All stages, what was saved for later, and what was filled in."""
 
     stages: list[StageSummary]
     saved: Saved
     done_count: int
+    written: Written = field(default_factory=Written)
     area: str = ""  # where the reader works and on what: their own files say it, what they share does not
 
     @property
@@ -50,7 +52,7 @@ class JourneySummary:
         return [step for stage in self.stages for step in stage.steps]
 
 
-def summary_of(progress: Progress) -> JourneySummary:
+def summary_of(progress: Progress, written: Written | None = None) -> JourneySummary:
     """The whole journey as this reader stands in it. At most three queries, however much is marked."""
     journey = journey_map.get()
     titles = _titles_of_activities(journey, progress)
@@ -58,7 +60,7 @@ def summary_of(progress: Progress) -> JourneySummary:
         StageSummary(stage.number, stage.title, [_step(step, progress, titles) for step in stage.steps])
         for stage in journey.stages
     ]
-    return JourneySummary(stages, resolve(progress.saved), progress.done_count)
+    return JourneySummary(stages, resolve(progress.saved), progress.done_count, written or Written())
 
 
 def _titles_of_activities(journey: JourneyMap, progress: Progress) -> dict[str, str]:

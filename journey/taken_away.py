@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from golab.exports.as_csv import csv_chunks
 from golab.exports.as_docx import Heading, Part, Points, Text, docx_file
 from golab.exports.columns import Column
+from journey.sheets.taken_away import parts_of_decisions, parts_of_sheets, rows_of
 from journey.summary import JourneySummary, StepSummary
 
 TITLE = "My journey"
@@ -38,11 +39,12 @@ COLUMNS = [
 
 
 def as_csv(summary: JourneySummary) -> Iterator[bytes]:
-    """A row for each step, then one for each saved thing and for the area."""
-    empty = dict.fromkeys(column.name for column in COLUMNS)
-    saved = (empty | {**_saved(item), "state": "Saved for later"} for item in summary.saved)
-    area = [empty | {"title": summary.area, "state": "My area"}] if summary.area else []
-    return csv_chunks(COLUMNS, chain(map(_row, summary.steps), saved, area), bom=True)
+    """A row for each step, then one for each saved thing, each answer on a worksheet, each result, and the area."""
+    blank = dict.fromkeys(column.name for column in COLUMNS)
+    saved = (blank | {**_saved(item), "state": "Saved for later"} for item in summary.saved)
+    filled_in = (blank | row for row in rows_of(summary.written))
+    area = [blank | {"title": summary.area, "state": "My area"}] if summary.area else []
+    return csv_chunks(COLUMNS, chain(map(_row, summary.steps), saved, filled_in, area), bom=True)
 
 
 def as_json(summary: JourneySummary, *, now: datetime) -> bytes:
@@ -50,7 +52,7 @@ def as_json(summary: JourneySummary, *, now: datetime) -> bytes:
     steps, saved = list(map(_row, summary.steps)), list(map(_saved, summary.saved))
     area = {"area": summary.area} if summary.area else {}
     taken = {"taken_at": now.isoformat(), **area, "steps": steps, "saved": saved}
-    return json.dumps(taken, ensure_ascii=False, indent=1).encode()
+    return json.dumps({**taken, **summary.written.as_data()}, ensure_ascii=False, indent=1).encode()
 
 
 def _row(step: StepSummary) -> dict[str, object]:
@@ -88,6 +90,8 @@ def _parts(summary: JourneySummary, now: datetime) -> Iterator[Part]:
         if untouched:
             yield Text("Still to do:")
             yield Points(untouched)
+    yield from parts_of_decisions(summary.written.decisions)
+    yield from parts_of_sheets(summary.written.sheets)
     if summary.saved:
         yield Heading("Saved for later")
         for item in summary.saved:

@@ -20,13 +20,17 @@ from journey.forms import ShareForm
 from journey.models import SharedJourney
 from journey.models.shared import MOST
 from journey.progress import Progress, progress_of
+from journey.sheets.kept import sheets_for
+from journey.sheets.written import Written, written_of
 from journey.summary import JourneySummary, summary_of
 
 NAME = "my-journey"
 
 
 def _mine(request: HttpRequest) -> JourneySummary:
-    return replace(summary_of(progress_of(request)), area=area_of(request).in_words)
+    has_session = bool(request.session.session_key)
+    written = written_of(sheets_for(request)) if has_session else None
+    return replace(summary_of(progress_of(request), written), area=area_of(request).in_words)
 
 
 @require_safe
@@ -67,10 +71,11 @@ def make_link(request: HttpRequest) -> HttpResponse:
     form = ShareForm(request.POST)
     form.full_clean()
     progress = progress_of(request)
-    if progress.is_empty:
+    written = written_of(sheets_for(request))
+    if progress.is_empty and not written:
         return refuse(request, "There is nothing to show yet: mark a step first.")
     try:
-        sharing.share(by=request.user, progress=progress, now=timezone.now(), **form.cleaned_data)
+        sharing.share(by=request.user, progress=progress, written=written, now=timezone.now(), **form.cleaned_data)
     except sharing.TooManyLinks:
         return refuse(request, f"You have {MOST} links already. End one of them under My journey first.")
     return answer(request, "The link is ready.", default=f"{reverse('journey:my-journey')}#share-h", state="")
@@ -92,7 +97,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     found = SharedJourney.objects.standing(now=timezone.now()).filter(token=token).first()
     if found is None:
         raise Http404("no such link, or it has ended")
-    shown = {"summary": summary_of(Progress.from_kept(found.progress)), "shared": found, "page_is_noindex": True}
+    summary = summary_of(Progress.from_kept(found.progress), Written.from_data(found.progress))
+    shown = {"summary": summary, "shared": found, "page_is_noindex": True}
     response = render(request, "journey/shared.html", shown)
     response["Referrer-Policy"] = "no-referrer"  # the address is the key
     return response

@@ -4,6 +4,9 @@ from django.urls import path
 
 from journey import taking, views
 from journey.area import views as area
+from journey.guides import opinions
+from journey.sheets import taking as sheets_taken
+from journey.sheets import views as sheets
 
 app_name = "journey"
 
@@ -21,6 +24,12 @@ urlpatterns = [
     path("export.csv", taking.export_csv, name="export-csv"),
     path("export.json", taking.export_json, name="export-json"),
     path("export.docx", taking.export_docx, name="export-docx"),
+    path("worksheets/<slug:key>/", sheets.worksheet, name="worksheet"),
+    path("worksheets/<slug:key>/clear/", sheets.clear_worksheet, name="clear-worksheet"),
+    path("business-case.docx", sheets_taken.business_case, name="business-case"),
+    path("results/", sheets.save_decision, name="save-decision"),
+    path("results/<slug:key>/remove/", sheets.remove_decision, name="remove-decision"),
+    path("useful/<slug:slug>/", opinions.give_opinion, name="opinion"),
     path("shared/", taking.make_link, name="share"),
     path("shared/<str:token>/", taking.shared, name="shared"),
     path("shared/<str:token>/end/", taking.end_link, name="end-sharing"),

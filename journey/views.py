@@ -15,6 +15,9 @@ from journey.map import MapStep, journey_map
 from journey.models import StepPage
 from journey.progress import DONE, NOT_NEEDED, progress_of, store_for
 from journey.saved import resolve
+from journey.sheets.defined import worksheets
+from journey.sheets.kept import sheets_for
+from journey.sheets.written import Written, written_of
 
 NOTICES = {DONE: "marked done", NOT_NEEDED: "marked as not needed", "": "marked as to do"}
 
@@ -24,11 +27,15 @@ NOTICES = {DONE: "marked done", NOT_NEEDED: "marked as not needed", "": "marked 
 def my_journey(request: HttpRequest) -> HttpResponse:
     """Progress, saved pages, and what can be done with them."""
     progress = progress_of(request)
+    written = written_of(sheets_for(request)) if request.session.session_key else Written()
     return render(
         request,
         "journey/my_journey.html",
         {
             "progress": progress,
+            "written": written,
+            "is_empty": progress.is_empty and not written,
+            "worksheets": worksheets.get().sheets,
             "journey": journey_map.get(),
             "saved": resolve(progress.saved),
             "noted": [(step, note) for step in journey_map.get().steps if (note := progress.notes.get(step.key))],
@@ -98,6 +105,7 @@ def save_item(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Delete everything in My journey, with the links to it, and forget the reader's area."""
     store_for(request).clear()
+    sheets_for(request).clear()
     keeping.forget(request)
     sharing.links_of(request.user, now=timezone.now()).delete()
     return answer(request, "Everything in My journey is deleted.", default="/my-journey/", state="")

@@ -37,7 +37,10 @@ class Role:
     may_do_everything: bool = False
 
 
-EDITED_BY_EDITORS = ("accounts.person", "library.publication", "pages.glossaryterm", "search.synonym", "sibdb.project")
+EDITED_BY_EDITORS = (
+    *("accounts.person", "journey.worksheet", "library.publication", "pages.glossaryterm", "search.synonym"),
+    "sibdb.project",
+)
 PRICES_AND_NAMES = (
     *("sibdb.deflator", "sibdb.organisation", "sibdb.outcomesfund", "sibdb.priceprogramme", "sibdb.ratecard"),
 )
@@ -55,7 +58,7 @@ ROLES = (
         EDITOR,
         pages=("add", "change"),
         files=("add", "change", "choose"),
-        records=dict.fromkeys(EDITED_BY_EDITORS, ADD_AND_CHANGE),
+        records={**dict.fromkeys(EDITED_BY_EDITORS, ADD_AND_CHANGE), "journey.guideopinion": ("view",)},
     ),
     Role(
         PUBLISHER,
@@ -64,6 +67,7 @@ ROLES = (
         records={
             **dict.fromkeys(EDITED_BY_EDITORS, EVERYTHING),
             **dict.fromkeys(EDITED_BY_PUBLISHERS, ADD_AND_CHANGE),
+            "journey.guideopinion": ("view", "delete"),
         },
     ),
     Role(

@@ -1,4 +1,4 @@
-"""DOCX: a document of headings, paragraphs, points and links, for people who must hand something in."""
+"""DOCX: a document of headings, paragraphs, points, tables and links, for people who must hand something in."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,15 @@ class Points:
     items: Sequence[str]
 
 
-Part = Heading | Text | Points
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under a row of headings, which stands again on each page that the table runs on to."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+Part = Heading | Text | Points | Table
 
 
 def docx_file(*, title: str, author: str, parts: Iterable[Part], now: datetime) -> BytesIO:
@@ -66,9 +74,22 @@ def _add(document: DocumentType, part: Part) -> None:
         case Points():
             for item in part.items:
                 document.add_paragraph(for_xml(item), style="List Bullet")
+        case Table():
+            _add_table(document, part)
         case Text():
             for number, words in enumerate(filter(None, for_xml(part.text).replace("\r", "").split("\n\n"))):
                 _add_paragraph(document, words, label="" if number else part.label, url=part.url)
+
+
+def _add_table(document: DocumentType, part: Table) -> None:
+    table = document.add_table(rows=1, cols=len(part.columns), style="Table Grid")
+    for cell, words in zip(table.rows[0].cells, part.columns, strict=True):
+        cell.paragraphs[0].add_run(for_xml(words)).bold = True
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row in part.rows:
+        for cell, words in zip(table.add_row().cells, row, strict=False):
+            cell.text = for_xml(words)
+    document.add_paragraph()
 
 
 def _add_paragraph(document: DocumentType, words: str, *, label: str, url: str) -> None:

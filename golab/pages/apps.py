@@ -9,7 +9,8 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from golab.pages import freshness, search
+        from golab.pages import contact, freshness, search
 
+        contact.connect()
         freshness.connect()
         search.register_sources()

@@ -24,6 +24,7 @@ FOOTER = [
         "links": [
             {"label": "Book an advice surgery", "url": "/surgeries/"},
             {"label": "Contact us", "url": "/contact/"},
+            {"label": "Report a problem with this page", "url": "/contact/message/", "names_page": True},
             {"label": "If you need more", "url": "/support/"},
             {"label": "Questions people ask", "url": "/faq/"},
         ],

@@ -1,5 +1,7 @@
 """What of this app search finds: glossary, explainers and standing pages."""
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 from wagtail.models import Page
 
@@ -69,15 +71,25 @@ def _term(term: GlossaryTerm) -> Document:
 
 
 def _explainer(page: BasicsPage) -> Document:
-    streams = (page.body, page.choices, page.results, page.questions)
+    words = [page.standfirst, page.choices_intro, *_words_of_aid(page)]
     return Document(
         key=page.slug,
         url=page.get_url(),
         title=page.title,
         summary=page.summary or page.standfirst,
-        body=" ".join([page.standfirst, page.choices_intro, *(text_of(stream.get_prep_value()) for stream in streams)]),
+        body=" ".join([*words, *(text_of(stream.get_prep_value()) for stream in (page.body, page.questions))]),
         **terms_of(page),
     )
+
+
+def _words_of_aid(page: BasicsPage) -> Iterator[str]:
+    """Questions, answers and results of a decision aid, without what only its rules read."""
+    for question in page.asked:
+        yield f"{question.text} {question.why} {question.find_out}"
+        for answer in question.answers:
+            yield f"{answer.text} {answer.reason_for} {answer.reason_against}"
+    for block in (*page.results, *page.routes):
+        yield f"{block.value.get('heading') or block.value['name']} {block.value['text']}"
 
 
 def _standing_page(page: StandardPage | FaqPage | PeoplePage) -> Document:

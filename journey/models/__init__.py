@@ -3,15 +3,19 @@
 from journey.models.area import ReaderArea
 from journey.models.guide import GuideIndexPage, GuidePage
 from journey.models.index import JourneyIndexPage, TurnBack
+from journey.models.opinion import GuideOpinion
 from journey.models.progress import SavedItem, StepProgress
 from journey.models.shared import SharedJourney
+from journey.models.sheets import KeptSheet, Worksheet
 from journey.models.stage import StagePage
 from journey.models.step import StepPage
 
 __all__ = [
     "GuideIndexPage",
+    "GuideOpinion",
     "GuidePage",
     "JourneyIndexPage",
+    "KeptSheet",
     "ReaderArea",
     "SavedItem",
     "SharedJourney",
@@ -19,4 +23,5 @@ __all__ = [
     "StepPage",
     "StepProgress",
     "TurnBack",
+    "Worksheet",
 ]

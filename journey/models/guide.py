@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
@@ -16,6 +18,7 @@ from golab.taxonomy.mixins import ClassifiedPage
 from journey.blocks import ChaptersBlock
 from journey.chapters import Chapter, minutes_to_read, number_chapters
 from journey.map import MapStep, journey_map
+from journey.models.step import StepPage
 
 
 class GuideIndexPage(BasePage):
@@ -34,7 +37,9 @@ class GuideIndexPage(BasePage):
         verbose_name = "list of guides"
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        guides = GuidePage.objects.live().child_of(self).prefetch_related("stages").order_by("path")
+        guides = (
+            GuidePage.objects.live().filter(retired_on=None).child_of(self).prefetch_related("stages").order_by("path")
+        )
         return {**super().get_context(request, *args, **kwargs), "guides": guides}
 
 
@@ -47,6 +52,13 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
     changes = models.TextField(max_length=500, blank=True, help_text="What changed since the last version.")
     chapters = StreamField(ChaptersBlock(), help_text="Each chapter has an address of its own.")
     sources = StreamField([("source", SourceBlock())], blank=True)
+    retired_on = models.DateField(
+        "retired on", null=True, blank=True, help_text="The page stays, says so and points on; lists leave it out."
+    )
+    retired_note = models.CharField(max_length=300, blank=True, help_text="Why, in one sentence.")
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Where to read instead."
+    )
     related_guides = ParentalManyToManyField("self", symmetrical=False, blank=True, related_name="+")
 
     content_panels = [
@@ -57,6 +69,10 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
         FieldPanel("related_guides"),
         FieldPanel("version"),
         FieldPanel("changes"),
+        MultiFieldPanel(
+            [FieldPanel("retired_on"), FieldPanel("retired_note"), FieldPanel("replaced_by")],
+            heading="Retire this guide",
+        ),
         *ClassifiedPage.classification_panels,
     ]
     parent_page_types = ["journey.GuideIndexPage"]
@@ -79,6 +95,27 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
         """The steps of the journey that the guide helps with, in the map's order."""
         keys = set(self.steps.values_list("slug", flat=True))
         return [step for step in journey_map.get().steps if step.key in keys]
+
+    @property
+    def citation(self) -> str:
+        """How to cite it."""
+        year = self.reviewed_on.year if self.reviewed_on else timezone.localdate().year
+        return (
+            f"Government Outcomes Lab ({year}) {self.title}. How-to guide, version {self.version}. "
+            f"University of Oxford. {self.full_url}"
+        )
+
+    @cached_property
+    def projects_of_steps(self) -> list[blocks.StreamValue.StreamChild]:
+        """Projects that editors named on the steps it helps with, each once; at most six."""
+        pages = StepPage.objects.live().filter(pk__in=[step.pk for step in self.linked_steps]).order_by("path")
+        by_id = {block.value["indigo_id"]: block for page in pages.only("projects") for block in page.projects}
+        return list(by_id.values())[:6]
+
+    @property
+    def replacement(self) -> Node | None:
+        """Where a retired guide points on, while that is published."""
+        return site_tree.get().by_pk.get(self.replaced_by_id)
 
     @cached_property
     def related_nodes(self) -> list[Node]:
@@ -120,4 +157,4 @@ class GuidePage(RoutablePageMixin, ClassifiedPage, BasePage):
 
 def guides_for_stage(key: str) -> models.QuerySet[GuidePage]:
     """Live guides that editors tied to the stage with this key."""
-    return GuidePage.objects.live().filter(stages__slug=key).order_by("path")
+    return GuidePage.objects.live().filter(retired_on=None, stages__slug=key).order_by("path")

@@ -51,7 +51,7 @@ class SharedJourney(models.Model):
 
     @property
     def has_notes(self) -> bool:
-        return bool(self.progress.get("notes"))
+        return any(self.progress.get(own_words) for own_words in ("notes", "worksheets", "decisions"))
 
     def get_absolute_url(self) -> str:
         return reverse("journey:shared", args=[self.token])

@@ -50,6 +50,27 @@ def test_no_word_of_a_guide_is_lost(db, read, slug):
     assert set(words_of(f"{meta['title']} {meta['summary']} {meta['audience']}")) - shown == set()
 
 
+def in_order(words: list[str], within: list[str]) -> str:
+    """The first of the words that does not follow the others there; nothing when all do."""
+    rest = iter(within)
+    return next((word for word in words if word not in rest), "")
+
+
+@pytest.mark.parametrize("slug", GUIDES)
+def test_guide_keeps_its_tables_tasks_and_sums_in_order(db, read, slug):
+    _, markdown = _front_matter(settings.CONTENT_DIR / "guides" / f"{slug}.md")
+    page = body_of(read(f"/guides/{slug}/print/"))
+    written = without_links(markdown[markdown.index("\n## ") :])
+    rows = [line for line in re.findall(r"^\|.*\|$", written, re.MULTILINE) if not re.fullmatch(r"[|\-: ]+", line)]
+    cells = [cell for row in rows for cell in row.strip("|").split("|")]
+    chapters = page[: page.index('id="sources-h"')]
+    assert len(re.findall(r"<t[hd]\b", chapters)) == len(cells)
+    tasks = re.findall(r"^\s*- \[ \] ", written, re.MULTILINE)
+    lists = re.findall(r'<ul[^>]*class="[^"]*checklist.*?</ul>', chapters, re.DOTALL)
+    assert sum(one.count("<li") for one in lists) == len(tasks)
+    assert in_order(words_of(written), words_of(chapters)) == ""
+
+
 def test_every_page_answers_and_names_itself(db, read):
     for node in site_tree.get().nodes:
         page = read(node.url)

@@ -8,6 +8,7 @@ from golab.search import find
 from golab.search.indexing import repair
 from golab.search.models import SearchDocument
 from golab.search.results import Filters
+from journey.models import Worksheet
 from journey.saved import resolve
 from library.models import Publication
 from sibdb.models import PriceProgramme, Project
@@ -50,7 +51,8 @@ def test_every_address_is_that_of_something_public(db):
     publications = {publication.url_on_site for publication in Publication.objects.filter(live=True)}
     projects = {project.url_on_site for project in Project.objects.published()}
     programmes = {programme.url_on_site for programme in PriceProgramme.objects.all()}
-    known = pages | terms | publications | projects | programmes
+    sheets = {sheet.get_absolute_url() for sheet in Worksheet.objects.filter(live=True)}
+    known = pages | terms | publications | projects | programmes | sheets
     assert set(SearchDocument.objects.values_list("url", flat=True)) <= known
 
 

@@ -2,8 +2,9 @@
 
 import factory
 
+from golab.pages.markdown import items
 from golab.taxonomy.models import Step
-from journey.models import GuideIndexPage, GuidePage, JourneyIndexPage, StagePage, StepPage, TurnBack
+from journey.models import GuideIndexPage, GuidePage, JourneyIndexPage, StagePage, StepPage, TurnBack, Worksheet
 from tests.factories.pages import HomePageFactory, HubPageFactory, lines, publish, stored, the_only
 
 
@@ -89,6 +90,41 @@ class TurnBackFactory(factory.django.DjangoModelFactory):
     page = the_only(JourneyIndexPageFactory)
     label = "Go back and count again"
     explanation = "The numbers were not what everyone thought."
+
+
+def _field(key: str, label: str, **more: object) -> dict:
+    return {"key": key, "label": label, "help": "", "takes_from": "", **more}
+
+
+class WorksheetFactory(factory.django.DjangoModelFactory):
+    """A live worksheet with a field of each kind."""
+
+    class Meta:
+        model = Worksheet
+
+    key = "cohort"
+    title = "Cohort definition"
+    introduction = "Who the service is for."
+    fields = stored(
+        ("long_text", _field("sentence", "In one sentence")),
+        ("number", _field("people", "People")),
+        ("money", _field("most", "The most")),
+        ("date", _field("since", "Since")),
+        ("choice", _field("how", "How", options=items(["A rule", "A list"], "options"))),
+        (
+            "table",
+            _field(
+                "criteria",
+                "Criteria",
+                columns=items(
+                    [{"label": "Criterion", "kind": "text"}, {"label": "People left", "kind": "number"}], "columns"
+                ),
+                rows=items(["What you expect"], "rows"),
+            ),
+        ),
+        key="worksheet",
+    )
+    sources = stored(("source", {"title": "A handbook", "who": "GO Lab, 2026", "note": "", "url": ""}))
 
 
 def grow_journey(*, stages: int, steps: int, turn_backs: int = 0) -> JourneyIndexPage:

@@ -95,7 +95,7 @@ def test_table_holds_every_step_and_runs_nothing(marked):
 
 def test_data_says_when_it_was_taken(marked):
     taken = json.loads(body(marked.get("/my-journey/export.json")))
-    assert set(taken) == {"taken_at", "steps", "saved"}
+    assert set(taken) == {"taken_at", "steps", "saved", "worksheets", "decisions"}
     assert taken["steps"][0]["state"] == "Done"
     assert taken["steps"][0]["address"].endswith("/journey/stage-1/step-1-1/")
 

@@ -17,7 +17,7 @@ ANONYMOUS = {
         account_login account_signup account_inactive account_reset_password account_password_reset_completed
         account_request_login_code account_erased
         search:search search:suggest journey:my-journey journey:print journey:export-csv journey:export-json
-        journey:export-docx journey:area events:calendar events:feed news:feed
+        journey:export-docx journey:business-case journey:area contact-message events:calendar events:feed news:feed
         library:list library:export-csv library:export-ris library:export-bib library:export-json
         library:feed library:feed-rss library:oai
         surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
@@ -45,7 +45,9 @@ ANONYMOUS = {
         """,
     403: "metrics",
     404: "styleguide alerts:ask",
-    405: "journey:save journey:clear journey:share journey:area-switch journey:area-forget",
+    405: """
+        journey:save journey:clear journey:share journey:save-decision journey:area-switch journey:area-forget
+        """,
 }
 # Addresses with arguments, on an empty database.
 WITH_ARGUMENTS = {
@@ -72,6 +74,11 @@ WITH_ARGUMENTS = {
     "journey:tick": (["no-such-step"], 405),
     "journey:note": (["no-such-step"], 405),
     "journey:shared": (["no-such-link"], 404),
+    "journey:worksheet": (["no-such-worksheet"], 404),
+    "journey:clear-worksheet": (["no-such-worksheet"], 405),
+    "journey:remove-decision": (["no-such-result"], 405),
+    "journey:opinion": (["no-such-guide"], 405),
+    "guides:document": (["no-such-guide"], 404),
     "journey:end-sharing": (["no-such-link"], 405),
     "events:event-calendar": (["no-such-event"], 404),
     "surgeries:booked": (["GOL-7K3MQ9XW"], 200),

@@ -1,12 +1,11 @@
 """The explainers, and the page of all their questions."""
 
-from django.utils.text import slugify
 from wagtail.models import Page
 
 from golab.contentfiles import read_yaml
+from golab.pages.content.decision_aid import decision_aid
 from golab.pages.content.parts import questions, sections, sources
 from golab.pages.loading import Loader
-from golab.pages.markdown import Raw, block, items
 from golab.pages.marking import Marker
 from golab.pages.models import BasicsIndexPage, BasicsPage, FaqPage
 from golab.pages.models.glossary import glossary
@@ -44,28 +43,12 @@ def load_basics(loader: Loader, home: Page) -> None:
 
 def _explainer(entry: dict) -> dict:
     key = f"basics/{entry['slug']}"
-    guide = entry.get("guide") or {}
     return {
         "title": entry["title"],
         "search_description": entry["standfirst"],
         "standfirst": entry["standfirst"],
         "body": sections(entry["sections"], key, Marker(glossary.get().entries)),
-        "choices_intro": guide.get("intro", ""),
-        "choices": [
-            block("choice", _choice(question), f"{key}/{question['id']}") for question in guide.get("questions", [])
-        ],
-        "results": [
-            block(
-                "result", {name: result[name] for name in ("heading", "when", "text")}, f"{key}/result/{result['id']}"
-            )
-            for result in guide.get("results", [])
-        ],
         "questions": questions(entry.get("faq", []), key),
         "sources": sources(entry.get("sources", []), key),
+        **(decision_aid(key) if entry.get("decision_aid") else {}),
     }
-
-
-def _choice(question: dict) -> Raw:
-    kept = {name: question[name] for name in ("why", "go", "careful", "stop")}
-    terms = items([slugify(term) for term in question.get("glossary", [])], f"choice/{question['id']}")
-    return {"question": question["text"], **kept, "terms": terms}

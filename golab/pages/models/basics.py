@@ -1,47 +1,20 @@
 """The basics: short explainers, and the questions people ask most."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from golab.pages.blocks import BodyBlock, QuestionBlock, SourceBlock
+from golab.pages.blocks.deciding import ChoiceBlock, DecisionBlock, Question, ResultBlock, RouteBlock
+from golab.pages.deciding import AnswersForm, Decision, decide
 from golab.pages.models.base import BasePage
 from golab.pages.models.glossary import Entry, glossary
 from golab.pages.tree import Node, site_tree
 from golab.taxonomy.mixins import ClassifiedPage
-
-
-class ChoiceBlock(blocks.StructBlock):
-    """A question of the decision guide, with its three answers."""
-
-    question = blocks.CharBlock(max_length=200)
-    why = blocks.CharBlock(max_length=250, help_text="Why it matters, in one sentence.")
-    go = blocks.CharBlock(max_length=250, label="Go on")
-    careful = blocks.CharBlock(max_length=250, label="Go carefully")
-    stop = blocks.CharBlock(max_length=250, label="Stop")
-    terms = blocks.ListBlock(
-        blocks.CharBlock(max_length=120),
-        required=False,
-        label="Glossary terms",
-        help_text="Their slugs, such as deadweight.",
-    )
-
-    class Meta:
-        icon = "help"
-
-
-class ResultBlock(blocks.StructBlock):
-    """What a set of answers means."""
-
-    heading = blocks.CharBlock(max_length=120)
-    when = blocks.CharBlock(max_length=200)
-    text = blocks.TextBlock(max_length=600)
-
-    class Meta:
-        icon = "tick"
 
 
 class BasicsIndexPage(BasePage):
@@ -73,9 +46,19 @@ class BasicsPage(ClassifiedPage, BasePage):
         max_length=400, blank=True, help_text="Opens the questions to answer. Up to 40 words."
     )
     choices = StreamField(
-        [("choice", ChoiceBlock())], blank=True, help_text="For a decision guide. Eight at most.", max_num=8
+        [("choice", ChoiceBlock()), ("decision", DecisionBlock())],
+        blank=True,
+        max_num=16,
+        help_text="For a decision aid. Twelve to sixteen questions.",
     )
-    results = StreamField([("result", ResultBlock())], blank=True, help_text="What the answers come to.")
+    results = StreamField(
+        [("result", ResultBlock())],
+        blank=True,
+        help_text="What the answers come to. The first result whose rule holds is shown, so begin with the gravest.",
+    )
+    routes = StreamField(
+        [("route", RouteBlock())], blank=True, help_text="Other ways to commission, for when the result is no."
+    )
     questions = StreamField(
         [("question", QuestionBlock())], blank=True, help_text="They also stand on the page of all questions."
     )
@@ -88,6 +71,7 @@ class BasicsPage(ClassifiedPage, BasePage):
         FieldPanel("choices_intro"),
         FieldPanel("choices"),
         FieldPanel("results"),
+        FieldPanel("routes"),
         FieldPanel("questions"),
         FieldPanel("sources"),
         *ClassifiedPage.classification_panels,
@@ -105,12 +89,31 @@ class BasicsPage(ClassifiedPage, BasePage):
         return [block.value for block in self.body if block.block_type == "heading"]
 
     @cached_property
-    def choice_list(self) -> list[tuple[blocks.StructValue, list[Entry]]]:
+    def asked(self) -> tuple[Question, ...]:
+        """The questions of the decision aid."""
+        return tuple(block.value.as_question(block.id[:8]) for block in self.choices)
+
+    @cached_property
+    def asked_with_terms(self) -> list[tuple[Question, list[Entry]]]:
         """The questions, each with its glossary terms."""
-        by_slug = glossary.get().by_slug
-        return [
-            (block.value, [by_slug[slug] for slug in block.value["terms"] if slug in by_slug]) for block in self.choices
-        ]
+        known = glossary.get().by_slug
+        return [(question, [known[slug] for slug in question.terms if slug in known]) for question in self.asked]
+
+    def decide(self, data: Mapping) -> Decision:
+        """What the answers in a query or form come to; what cannot be understood counts as not answered."""
+        results, routes = ([block.value for block in stream] for stream in (self.results, self.routes))
+        return decide(self.asked, AnswersForm(self.asked, data).chosen, results, routes)
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        if not self.choices:
+            return context
+        return {**context, "decision": self.decide(request.GET), "page_is_noindex": bool(request.GET)}
+
+    def get_template(self, request: HttpRequest, *args, **kwargs) -> str:
+        """The result has a template of its own; without an answer there is none to show."""
+        asks_result = bool(self.choices) and "show" in request.GET
+        return "pages/decision.html" if asks_result and self.decide(request.GET).chosen else self.template
 
     @property
     def others(self) -> list[Node]:

@@ -1,6 +1,7 @@
 """Tags for running text and for links between pages."""
 
 import re
+from collections.abc import Mapping
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -37,6 +38,12 @@ def open_address(url: str) -> str:
 def node(page_pk: int | None) -> Node | None:
     """The live page with this number, from the tree snapshot."""
     return site_tree.get().by_pk.get(page_pk)
+
+
+@register.filter
+def chosen_for(chosen: Mapping[str, object], key: str) -> object:
+    """What was chosen for the question with this key, or what was filled in at this address; or nothing."""
+    return chosen.get(key, "")
 
 
 @register.inclusion_tag("pages/term_notes.html")

@@ -21,6 +21,7 @@ from golab.search.listening import unheard
 from golab.search.synonyms import load_synonyms
 from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
+from journey.sheets.content import load_worksheets
 from library.content import load_library
 from sibdb.content import load_projects
 from surgeries.content import load_surgeries
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         load_glossary(loader, home)
         load_guides(loader, home)
         load_journey(loader, home)
+        load_worksheets(loader)
         load_projects(loader)
         load_library(loader)  # after the journey and the projects, which it points at
         load_events(loader, home)
