@@ -27,17 +27,16 @@ from surgeries.forms import (
     WeekForm,
     YouForm,
 )
-from surgeries.models import Booking, Slot, StageOption, SurgeryTopic
+from surgeries.models import Booking, StageOption, SurgeryTopic
 from surgeries.models.formats import Format
 from surgeries.models.questions import answers_among
 from surgeries.pages import draw, private, trail
 from surgeries.reading import reading_for
 from surgeries.rules import booking_rules
-from surgeries.weeks import formats_offered, week_of
+from surgeries.weeks import Choice
 from surgeries.wording import local
 
 NO_PERSON_IS_SO_QUICK = timedelta(seconds=3)
-NEAREST = 3
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -179,8 +178,8 @@ def _book(flow: Flow) -> HttpResponse:
         flow.keep({"topic": None, "journey_stage": None})  # staff took a choice away meanwhile
         return _back_to(flow, "need")
     except SlotGone as reason:
-        flow.give_up_slot()
-        return _times(flow, TimeForm(), taken=isinstance(reason, SlotTaken))
+        flow.give_up_slot(is_held=isinstance(reason, SlotTaken))
+        return _times(flow, TimeForm())
     except TooManyBookings:
         return _too_many(flow, email)
     flow.finish(booking)
@@ -222,26 +221,23 @@ def _form_step(flow: Flow, step: str, form_class) -> HttpResponse:
     return _step(flow, step, {"form": form_class(initial=flow.answers)})
 
 
-def _times(flow: Flow, form: TimeForm, *, taken: bool | None = None) -> HttpResponse:
-    """The free times, a week at a time, and what became of the one that was chosen; `taken` if that is known."""
+def _times(flow: Flow, form: TimeForm) -> HttpResponse:
+    """The free times, a week at a time, and what became of the one that was chosen."""
     asked = WeekForm(flow.request.GET).asked()
-    slots = flow.offered
-    shown = [slot for slot in slots if not asked.get("how") or asked["how"] in slot.formats]
-    chosen = flow.slot
-    is_gone = flow.answers.get("slot") and chosen is None and not form.is_bound
-    lost = Slot.objects.lost(flow.answers["slot"]).first() if is_gone else None
+    choice = Choice(free_times.free_slots(now=flow.now), asked.get("how", ""))
+    chosen, lost = flow.slot, None if form.is_bound else flow.lost_slot
     near = chosen or lost
-    week = week_of(shown, asked.get("week") or (local(near.starts_at).date() if near else None))
+    week = choice.week(asked.get("week") or (local(near.starts_at).date() if near else None), lost=lost)
     context = {
         "form": form,
         "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",
         "week": week,
-        "formats": formats_offered(slots),
+        "formats": choice.formats,
         "how": asked.get("how", ""),
         "chosen": str(chosen.uuid) if chosen else flow.request.POST.get("slot", ""),
         "lost": lost,
-        "was_taken": lost is not None and (lost.is_held if taken is None else taken),
-        "nearest": free_times.nearest(lost.starts_at, NEAREST, now=flow.now, slots=slots) if lost else [],
+        "was_taken": lost is not None and lost.is_held,
+        "nearest": week.nearest if week else [],
         "reading": reading_for(flow.answers.get("topic")),
         "missing": CHOOSE_TIME,
     }
