@@ -125,16 +125,13 @@ def _submit(flow: Flow) -> HttpResponse:
     """Book, or say plainly why not; the same form again finds the booking that stands."""
     form = SubmissionForm(flow.request.POST)
     key = form.cleaned_data["submission_key"] if form.is_valid() else None
-    if stands := _standing(flow, key):
-        return stands
     if flow.draft is None or flow.draft.submission_key != key:
-        return _back_to(flow, flow.first_gap_before("check") or "check")
-    gap = flow.first_gap_before("check")
-    if gap == "time" and flow.answers.get("slot"):
-        # Seen to be gone, and said at once: nothing is tried or counted. The same form may have taken it just now.
-        return _standing(flow, key) or _times(flow, TimeForm())
-    if gap:
-        return _back_to(flow, gap)
+        return _standing(flow, key) or _back_to(flow, flow.first_gap_before("check") or "check")
+    if holder := flow.holder():
+        # Asked before all else, for in a rush it is the answer for nearly everyone: nothing is tried or counted.
+        return _to_booked(flow, holder) if holder.submission_key == key else _back_to(flow, "time")
+    if gap := flow.first_gap_before("check"):
+        return _standing(flow, key) or _back_to(flow, gap)
     if flow.unanswered and (asked := _ask_on_the_page(flow)):
         return asked
     if flow.now - flow.draft.created_at < NO_PERSON_IS_SO_QUICK:
@@ -148,8 +145,10 @@ def _submit(flow: Flow) -> HttpResponse:
 def _standing(flow: Flow, key: str | None) -> HttpResponse | None:
     """To the booking that this very form has made already, if it has."""
     booking = Booking.objects.filter(submission_key=key).only("reference").first() if key else None
-    if booking is None:
-        return None
+    return _to_booked(flow, booking) if booking else None
+
+
+def _to_booked(flow: Flow, booking: Booking) -> HttpResponse:
     flow.finish(booking)
     return redirect("surgeries:booked", booking.reference)
 
@@ -182,8 +181,7 @@ def _book(flow: Flow) -> HttpResponse:
         return _times(flow, TimeForm())
     except TooManyBookings:
         return _too_many(flow, email)
-    flow.finish(booking)
-    return redirect("surgeries:booked", booking.reference)
+    return _to_booked(flow, booking)
 
 
 def _too_many(flow: Flow, email: str) -> HttpResponse:

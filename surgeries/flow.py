@@ -70,6 +70,13 @@ class Flow:
         """The time that was chosen, if it can be booked no more; `is_held` says whether someone else has it."""
         return self.chosen if self.chosen and not self.chosen.is_free else None
 
+    def holder(self) -> Booking | None:
+        """Whoever has the chosen time, if anyone has: less to ask than whether it can be booked."""
+        uuid = self.answers.get("slot")
+        return (
+            Booking.objects.live().filter(slot__uuid=uuid).only("reference", "submission_key").first() if uuid else None
+        )
+
     def give_up_slot(self, *, is_held: bool) -> None:
         """The database has said that it cannot be had, whatever was read before."""
         self.chosen.is_free, self.chosen.is_held = False, is_held

@@ -43,7 +43,7 @@ def _at_different_hours(slots: Iterable[Slot]) -> list[Slot]:
 
 def chosen(uuid: str, *, now: datetime) -> Slot | None:
     """The time that someone chose. `is_free` says whether it can be had, and `is_held` whether someone has it."""
-    slot, rules = Slot.objects.with_hold().filter(uuid=uuid).first(), booking_rules.get()
+    slot, rules = Slot.objects.with_hold().filter(uuid=uuid).as_listed().first(), booking_rules.get()
     if slot:
         is_offered = slot.is_offered(earliest=rules.earliest_start(now), latest=rules.latest_start(now))
         slot.is_free = is_offered and not slot.is_held

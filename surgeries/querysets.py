@@ -35,7 +35,7 @@ class SlotQuerySet(models.QuerySet):
     def with_hold(self) -> "SlotQuerySet":
         """With `is_held`: whether a live booking has it."""
         held = self.model.bookings.rel.related_model.objects.filter(slot=OuterRef("pk"), status__in=LIVE)
-        return self.select_related("adviser").annotate(is_held=Exists(held))
+        return self.annotate(is_held=Exists(held))
 
     def mondays(self) -> models.QuerySet:
         """Each week's Monday with each set of formats that its times offer: what there is, in few rows."""
@@ -60,9 +60,9 @@ class SlotQuerySet(models.QuerySet):
         )
 
     def as_listed(self) -> "SlotQuerySet":
-        """Only what a list of free times shows."""
-        advisers = ("adviser__public_name", "adviser__is_example", "adviser__bio_line")
-        return self.select_related("adviser").only("uuid", "starts_at", "ends_at", "formats", *advisers)
+        """Only what tells people of a time."""
+        adviser = [f"adviser__{name}" for name in ("public_name", "is_example", "bio_line", "is_active")]
+        return self.select_related("adviser").only("uuid", "starts_at", "ends_at", "formats", "status", *adviser)
 
     def soonest_first(self) -> "SlotQuerySet":
         return self.select_related("adviser").order_by("starts_at", "pk")

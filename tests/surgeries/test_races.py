@@ -59,12 +59,19 @@ def session_of(draft: BookingDraft) -> str:
 
 
 def press(server: str, draft: BookingDraft, session: str) -> Answer:
-    """The last button, as a browser sends it."""
-    http = HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
+    """The last button, as a browser sends it, and the page of times where it leads there."""
     form = urlencode({"submission_key": draft.submission_key, "csrfmiddlewaretoken": TOKEN})
     cookies = f"sessionid={session}; csrftoken={TOKEN}"
     headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-    http.request("POST", reverse("surgeries:check"), form, headers)
+    answer = _ask(server, "POST", reverse("surgeries:check"), form, headers)
+    if answer.location.startswith(reverse("surgeries:time")):
+        return _ask(server, "GET", answer.location, None, {"Cookie": cookies})
+    return answer
+
+
+def _ask(server: str, method: str, address: str, body: str | None, headers: dict) -> Answer:
+    http = HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
+    http.request(method, address, body, headers)
     response = http.getresponse()
     answer = Answer(response.status, response.read().decode(), response.getheader("Location", ""))
     http.close()
