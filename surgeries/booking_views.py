@@ -5,6 +5,7 @@ Whatever goes wrong, what was typed is kept: in the draft when it was in order, 
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,7 +37,6 @@ from surgeries.rules import booking_rules
 from surgeries.weeks import Choice
 from surgeries.wording import local
 
-NO_PERSON_IS_SO_QUICK = timedelta(seconds=3)
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -134,7 +134,7 @@ def _submit(flow: Flow) -> HttpResponse:
         return _standing(flow, key) or _back_to(flow, gap)
     if flow.unanswered and (asked := _ask_on_the_page(flow)):
         return asked
-    if flow.now - flow.draft.created_at < NO_PERSON_IS_SO_QUICK:
+    if flow.now - flow.draft.created_at < timedelta(seconds=settings.BOOKING_TAKES_SECONDS):
         return _check(flow, was_quick=True)
     what = f"{key}:{flow.answers.get('slot')}"
     if not limits.may_submit(flow.request, flow.answers["email"], what=what, now=flow.now):

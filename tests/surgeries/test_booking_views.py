@@ -7,7 +7,6 @@ import pytest
 from django.utils.html import escape
 
 from golab.notifications.models import OutgoingMessage
-from surgeries.booking_views import NO_PERSON_IS_SO_QUICK
 from surgeries.models import Booking, BookingDraft, SurgeryTopic
 from tests.factories.surgeries import (
     NOW,
@@ -67,11 +66,11 @@ def test_b11_too_many_bookings_are_refused_and_the_links_sent():
 
 
 def test_b18_program_that_is_quicker_than_a_person_books_nothing():
-    draft = DraftFactory(created_at=NOW - NO_PERSON_IS_SO_QUICK + timedelta(milliseconds=1))
+    draft = DraftFactory(created_at=NOW - timedelta(seconds=3) + timedelta(milliseconds=1))
     client = client_with(draft)
     assert "That was very quick" in submit(client, draft).content.decode()
     assert not Booking.objects.exists()
-    BookingDraft.objects.update(created_at=NOW - NO_PERSON_IS_SO_QUICK)
+    BookingDraft.objects.update(created_at=NOW - timedelta(seconds=3))
     submit(client, draft)
     assert Booking.objects.exists()
 
