@@ -151,7 +151,6 @@ def _for_reader(request: HttpRequest, response: HttpResponse, *, etag: str, pack
     if conditional is not response:
         return conditional
     _pack(request, response, lambda: packed)
-    response["Content-Length"] = str(len(response.content))
     return response
 
 
@@ -159,6 +158,8 @@ def _pack(request: HttpRequest, response: HttpResponse, packed: Callable[[], byt
     if len(response.content) >= SMALLEST_WORTH_COMPRESSING and _accepts_gzip(request):
         response.content = packed()
         response["Content-Encoding"] = "gzip"
+    # CommonMiddleware said the length before; a browser would wait for what never comes until the connection ends.
+    response["Content-Length"] = str(len(response.content))
 
 
 def _pack_answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from tests import prepared
 from tests.e2e.browser import Visit, launch, visiting
@@ -41,6 +41,7 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread; Django would refuse the database to every other test here.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=15_000)  # what is waited for comes at once or not at all; machines may be slow
         with sync_playwright() as playwright:
             try:
                 started = launch(playwright)

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import gzip
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPResponse
 from pathlib import Path
 
 from golab.embedded.datadir import DataDir
@@ -44,13 +46,14 @@ class Hub:
         return (self.data_dir / "staff-password.txt").read_text().strip()
 
     def get(self, path: str) -> tuple[int, str]:
-        """Status and text of a page, as a reader without a cookie gets it."""
+        """Status and text of a page, as a reader's browser gets it: compressed, and just as long as it says."""
+        question = urllib.request.Request(f"{self.url}{path}", headers={"Accept-Encoding": "gzip"})
         try:
-            with urllib.request.urlopen(f"{self.url}{path}", timeout=30) as answer:
-                return answer.status, answer.read().decode()
+            with urllib.request.urlopen(question, timeout=30) as answer:
+                return answer.status, _text(answer)
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, error.read().decode()
+                return error.code, _text(error)
 
     def addresses(self) -> list[str]:
         """Every page of the sitemap, as a path."""
@@ -72,6 +75,11 @@ class Hub:
         files = sorted((self.data_dir / "mail").rglob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
         letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
         return [letter.get_body(("plain",)).get_content() for letter in letters if address in letter["To"]]
+
+
+def _text(answer: HTTPResponse) -> str:
+    body = answer.read()
+    return (gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body).decode()
 
 
 def _code(text: str) -> str | None:

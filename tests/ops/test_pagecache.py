@@ -132,6 +132,7 @@ def test_answer_to_a_question_is_compressed_unless_it_may_hold_a_secret(client):
     question = {"path": "/page/?q=1", "headers": {"Accept-Encoding": "gzip"}}
     answer = client.get(**question)
     assert (answer["Content-Encoding"], gzip.decompress(answer.content)) == ("gzip", BODY.encode())
+    assert int(answer["Content-Length"]) == len(answer.content) < len(BODY)
     assert "Accept-Encoding" in answer["Vary"]
     assert "private" in answer["Cache-Control"]
     client.cookies["sessionid"] = "somebody"
