@@ -11,7 +11,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -21,13 +20,13 @@ from importlib import import_module
 from itertools import count as count_from
 from itertools import islice
 from statistics import median
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from bench.crowd import CLIENTS, RUN, all_at_once
 from bench.measure import Reader, one_connection, page_cache
 from bench.urls import BARE, BODIES
 from golab.accounts.models import Contact
@@ -38,12 +37,10 @@ from surgeries.models import AdviserProfile, Booking, BookingDraft, BookingEvent
 from surgeries.rules import booking_rules
 from surgeries.wording import LONDON, local
 
-ATTEMPTS, CLIENTS, PLACES = 1_000, 16, 20
+ATTEMPTS, PLACES = 1_000, 20
 OPEN_TIMES, A_DAY, ROUNDS = 400, 12, 60
-NETWORKS = 200  # five attempts each
 LEAST_SHARE, MOST_TIMES, MOST_QUERIES = 0.25, 10.0, 8
 NAME = "Bench adviser"
-CSRF = "b" * 32  # the cookie and the form say the same, which is all that the check asks for
 SECONDS_TO_START = 30
 
 
@@ -56,6 +53,7 @@ class Rush:
     errors: int
     over: int
     attempts_a_second: float
+    told_a_second: float  # pages of times to which those who came too late are led
     pages_a_second: float
 
     @property
@@ -69,6 +67,7 @@ class Rush:
             f"  {ATTEMPTS:,} attempts by {CLIENTS} clients for {PLACES} places: {self.sold} sold, {self.taken} told "
             f"that it is taken, {self.over} over, {self.errors} errors   {self.attempts_a_second:.0f} a second / "
             f"{self.pages_a_second:.0f} bare pages = {self.share:.2f} (at least {LEAST_SHARE})   {verdict}"
+            f"\n    The page that says it is taken, which follows: {self.told_a_second:.0f} a second"
         )
 
     @property
@@ -116,12 +115,18 @@ def measure_bookings() -> Iterator[Rush | Times]:
 
 
 def rush(port: int, slots: list[Slot], sessions: list[tuple[str, str]]) -> Rush:
-    """Bare pages, all attempts, bare pages again; so a machine that grows busy meets both."""
+    """Bare pages, all attempts, bare pages again; so a machine that grows busy meets both.
+
+    Before that some look at the page with the button: templates and connections are there, as in any hub that runs.
+    """
     bare = [(f"{BARE}0/", "", "")] * (ATTEMPTS // 2)
     tries = [("/surgeries/book/check/", session, key) for session, key in sessions]
-    before, _ = _all_at_once(port, bare)
-    seconds, seen = _all_at_once(port, tries)
-    after, _ = _all_at_once(port, bare)
+    all_at_once(port, [("/surgeries/book/check/", session, "") for session, _ in sessions[: 4 * CLIENTS]])
+    before, _ = all_at_once(port, bare)
+    seconds, seen = all_at_once(port, tries)
+    after, _ = all_at_once(port, bare)
+    late = [("/surgeries/book/time/", session, "") for session, _ in sessions[-ATTEMPTS // 5 :]]
+    following, _ = all_at_once(port, late)
     held = Counter(Booking.objects.live().filter(slot__in=slots).values_list("slot", flat=True))
     return Rush(
         sold=len(held),
@@ -129,43 +134,9 @@ def rush(port: int, slots: list[Slot], sessions: list[tuple[str, str]]) -> Rush:
         errors=seen["error"] + abs(seen["booked"] - sum(held.values())),
         over=sum(held.values()) - len(held),
         attempts_a_second=len(tries) / seconds,
+        told_a_second=len(late) / following,
         pages_a_second=2 * len(bare) / (before + after),
     )
-
-
-def _all_at_once(port: int, requests: list[tuple[str, str, str]]) -> tuple[float, Counter]:
-    """Seconds for all of them, shared among the clients, and what came of each."""
-    shares = [list(enumerate(requests))[number::CLIENTS] for number in range(CLIENTS)]
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        seen = sum(pool.map(lambda share: _one_client(port, share), shares), Counter())
-    return time.perf_counter() - begun, seen
-
-
-def _one_client(port: int, requests: list[tuple[int, tuple[str, str, str]]]) -> Counter:
-    """One connection after another, as people's browsers have; with a session it presses the last button."""
-    seen: Counter = Counter()
-    for number, (address, session, key) in requests:
-        client = HTTPConnection("127.0.0.1", port, timeout=60)
-        headers = {"X-Forwarded-For": f"10.1.{number % NETWORKS // 100}.{number % 100 + 1}", "Accept-Encoding": "gzip"}
-        if session:
-            headers |= {"Cookie": f"sessionid={session}; csrftoken={CSRF}",
-                        "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
-            body = urlencode({"csrfmiddlewaretoken": CSRF, "submission_key": key})
-            client.request("POST", address, body=body, headers=headers)
-        else:
-            client.request("GET", address, headers=headers)
-        response = client.getresponse()
-        response.read()
-        seen[_outcome(response.status, response.getheader("Location", ""))] += 1
-        client.close()
-    return seen
-
-
-def _outcome(status: int, location: str) -> str:
-    if status == 200:
-        return "taken"  # the page of times, with the answers kept; for the bare view, the page
-    return "booked" if status == 302 and location.startswith("/surgeries/booked/") else "error"
 
 
 def begin_drafts(slots: list[Slot], count: int) -> list[tuple[str, str]]:
@@ -180,7 +151,7 @@ def begin_drafts(slots: list[Slot], count: int) -> list[tuple[str, str]]:
         answers = {
             "topic": topic.pk, "topic_label": topic.label, "journey_stage": stage.pk,
             "journey_stage_label": stage.label, "slot": str(slots[number % len(slots)].uuid), "name": NAME,
-            "email": f"bench{number}@example.org", "organisation": NAME, "org_type": "other", "format": "video",
+            "email": f"bench{RUN}.{number}@example.org", "organisation": NAME, "org_type": "other", "format": "video",
             "question": "How long does it take?",
         }  # fmt: skip
         before = now - timedelta(minutes=5)
@@ -207,7 +178,7 @@ def made_slots(count: int) -> Iterator[list[Slot]]:
         OutgoingMessage.objects.filter(subject_uuid__in=booked.values("uuid")).delete()
         BookingEvent.objects.filter(booking__in=booked).delete()
         booked.delete()
-        Contact.objects.filter(email_norm__regex=r"^bench\d+@example\.org$").delete()
+        Contact.objects.filter(email_norm__regex=r"^bench[\d.]+@example\.org$").delete()
         BookingDraft.objects.filter(answers__name=NAME).delete()
         Slot.objects.filter(adviser=adviser).delete()
         adviser.delete()
@@ -280,6 +251,8 @@ def times() -> Times:
         reader, address = Visitor(session), "/surgeries/book/time/"
         BODIES[:] = [reader.body(address)]
         queries = _cold(reader, address)
+        if reader.get(address) != 200:
+            raise RuntimeError(f"{address} does not answer; an error page is not worth timing.")
         pairs = [(reader.milliseconds(address), reader.milliseconds(f"{BARE}0/")) for _ in range(ROUNDS)]
         page_ms, bare_ms = (median(column) for column in zip(*pairs[1:], strict=True))
         counted = free_times.free_slots(now=timezone.now()).count()

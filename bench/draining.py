@@ -61,7 +61,7 @@ def measure_draining(messages: int = MESSAGES) -> Drained:
     from tests.servers import throwaway_place, throwaway_postgres
 
     with throwaway_postgres() as postgres, throwaway_place() as place:
-        copy_test_database(postgres.url)
+        copy_test_database(postgres.url, place / "database.dump")
         environ = os.environ | {"DATABASE_URL": postgres.url, "REDIS_URL": "", "PAGE_CACHE_SECONDS": "0"}
         command = [sys.executable, "-m", "bench.draining", str(place), str(messages)]
         told = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)

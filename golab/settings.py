@@ -192,6 +192,7 @@ if env.str("EMAIL_URL", ""):
 EMAIL_BACKEND = "golab.notifications.backends.OutboxEmailBackend"  # what Django and Wagtail mail becomes a row
 OUTBOX_LEASE_SECONDS = 120  # longer than CELERY_TASK_TIME_LIMIT
 OUTBOX_SWEEP_SECONDS = 25
+BOOKING_TAKES_SECONDS = env.int("BOOKING_TAKES_SECONDS", 3)  # who is quicker is asked to press once more: a program
 EMAIL_PER_MINUTE = env.int("EMAIL_PER_MINUTE", 0)  # what the mail server allows; 0 is no limit
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 20

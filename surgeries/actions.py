@@ -157,7 +157,7 @@ def cancel(*, booking: Booking, reason: str, by: User | None, now: datetime) -> 
     actor = Booking.By.STAFF if by else Booking.By.BOOKER
     booking.cancel(actor=actor, reason=reason, now=now)
     note(booking, Kind.CANCELLED, actor=actor, by=by, now=now, from_status=was)
-    others = free_times.nearest(booking.slot.starts_at, OTHER_TIMES, now=now) if by else []
+    others = _other_times(booking, now) if by else []
     was_confirmed = was == Booking.Status.CONFIRMED
     messages.tell_cancelled(booking, nearest=others, by_name=name_of(by), was_confirmed=was_confirmed, now=now)
     return booking
@@ -257,6 +257,11 @@ def _lock_slot(slot_uuid: uuid.UUID, wanted_format: str, now: datetime, by: User
     if wanted_format not in slot.formats:
         raise SlotGone("This time is not offered in the way you chose.")
     return slot
+
+
+def _other_times(booking: Booking, now: datetime) -> list[Slot]:
+    at = booking.slot.starts_at
+    return free_times.nearest(at, OTHER_TIMES, free_times.free_slots(now=now).nearest(at)[:OTHER_TIMES])
 
 
 def _constraint(error: IntegrityError) -> str:

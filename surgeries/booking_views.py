@@ -5,6 +5,7 @@ Whatever goes wrong, what was typed is kept: in the draft when it was in order, 
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,17 +28,15 @@ from surgeries.forms import (
     WeekForm,
     YouForm,
 )
-from surgeries.models import Booking, Slot, StageOption, SurgeryTopic
+from surgeries.models import Booking, StageOption, SurgeryTopic
 from surgeries.models.formats import Format
 from surgeries.models.questions import answers_among
 from surgeries.pages import draw, private, trail
 from surgeries.reading import reading_for
 from surgeries.rules import booking_rules
-from surgeries.weeks import formats_offered, week_of
+from surgeries.weeks import Choice
 from surgeries.wording import local
 
-NO_PERSON_IS_SO_QUICK = timedelta(seconds=3)
-NEAREST = 3
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -126,19 +125,16 @@ def _submit(flow: Flow) -> HttpResponse:
     """Book, or say plainly why not; the same form again finds the booking that stands."""
     form = SubmissionForm(flow.request.POST)
     key = form.cleaned_data["submission_key"] if form.is_valid() else None
-    if stands := _standing(flow, key):
-        return stands
     if flow.draft is None or flow.draft.submission_key != key:
-        return _back_to(flow, flow.first_gap_before("check") or "check")
-    gap = flow.first_gap_before("check")
-    if gap == "time" and flow.answers.get("slot"):
-        # Seen to be gone, and said at once: nothing is tried or counted. The same form may have taken it just now.
-        return _standing(flow, key) or _times(flow, TimeForm())
-    if gap:
-        return _back_to(flow, gap)
+        return _standing(flow, key) or _back_to(flow, flow.first_gap_before("check") or "check")
+    if holder := flow.holder():
+        # Asked before all else, for in a rush it is the answer for nearly everyone: nothing is tried or counted.
+        return _to_booked(flow, holder) if holder.submission_key == key else _back_to(flow, "time")
+    if gap := flow.first_gap_before("check"):
+        return _standing(flow, key) or _back_to(flow, gap)
     if flow.unanswered and (asked := _ask_on_the_page(flow)):
         return asked
-    if flow.now - flow.draft.created_at < NO_PERSON_IS_SO_QUICK:
+    if flow.now - flow.draft.created_at < timedelta(seconds=settings.BOOKING_TAKES_SECONDS):
         return _check(flow, was_quick=True)
     what = f"{key}:{flow.answers.get('slot')}"
     if not limits.may_submit(flow.request, flow.answers["email"], what=what, now=flow.now):
@@ -149,8 +145,10 @@ def _submit(flow: Flow) -> HttpResponse:
 def _standing(flow: Flow, key: str | None) -> HttpResponse | None:
     """To the booking that this very form has made already, if it has."""
     booking = Booking.objects.filter(submission_key=key).only("reference").first() if key else None
-    if booking is None:
-        return None
+    return _to_booked(flow, booking) if booking else None
+
+
+def _to_booked(flow: Flow, booking: Booking) -> HttpResponse:
     flow.finish(booking)
     return redirect("surgeries:booked", booking.reference)
 
@@ -179,12 +177,11 @@ def _book(flow: Flow) -> HttpResponse:
         flow.keep({"topic": None, "journey_stage": None})  # staff took a choice away meanwhile
         return _back_to(flow, "need")
     except SlotGone as reason:
-        flow.give_up_slot()
-        return _times(flow, TimeForm(), taken=isinstance(reason, SlotTaken))
+        flow.give_up_slot(is_held=isinstance(reason, SlotTaken))
+        return _times(flow, TimeForm())
     except TooManyBookings:
         return _too_many(flow, email)
-    flow.finish(booking)
-    return redirect("surgeries:booked", booking.reference)
+    return _to_booked(flow, booking)
 
 
 def _too_many(flow: Flow, email: str) -> HttpResponse:
@@ -222,26 +219,23 @@ def _form_step(flow: Flow, step: str, form_class) -> HttpResponse:
     return _step(flow, step, {"form": form_class(initial=flow.answers)})
 
 
-def _times(flow: Flow, form: TimeForm, *, taken: bool | None = None) -> HttpResponse:
-    """The free times, a week at a time, and what became of the one that was chosen; `taken` if that is known."""
+def _times(flow: Flow, form: TimeForm) -> HttpResponse:
+    """The free times, a week at a time, and what became of the one that was chosen."""
     asked = WeekForm(flow.request.GET).asked()
-    slots = flow.offered
-    shown = [slot for slot in slots if not asked.get("how") or asked["how"] in slot.formats]
-    chosen = flow.slot
-    is_gone = flow.answers.get("slot") and chosen is None and not form.is_bound
-    lost = Slot.objects.lost(flow.answers["slot"]).first() if is_gone else None
+    choice = Choice(free_times.free_slots(now=flow.now), asked.get("how", ""))
+    chosen, lost = flow.slot, None if form.is_bound else flow.lost_slot
     near = chosen or lost
-    week = week_of(shown, asked.get("week") or (local(near.starts_at).date() if near else None))
+    week = choice.week(asked.get("week") or (local(near.starts_at).date() if near else None), lost=lost)
     context = {
         "form": form,
         "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",
         "week": week,
-        "formats": formats_offered(slots),
+        "formats": choice.formats,
         "how": asked.get("how", ""),
         "chosen": str(chosen.uuid) if chosen else flow.request.POST.get("slot", ""),
         "lost": lost,
-        "was_taken": lost is not None and (lost.is_held if taken is None else taken),
-        "nearest": free_times.nearest(lost.starts_at, NEAREST, now=flow.now, slots=slots) if lost else [],
+        "was_taken": lost is not None and lost.is_held,
+        "nearest": week.nearest if week else [],
         "reading": reading_for(flow.answers.get("topic")),
         "missing": CHOOSE_TIME,
     }

@@ -44,7 +44,7 @@ class Flow:
             self.draft = BookingDraft(created_at=self.now)
         self.draft.keep(answers, now=self.now)
         self.request.session[DRAFT_KEY] = str(self.draft.pk)
-        vars(self).pop("slot", None)  # it may be another now
+        vars(self).pop("chosen", None)  # it may be another now
 
     def finish(self, booking: Booking) -> None:
         """The answers are a booking now: this session may see it, and the draft goes."""
@@ -55,23 +55,31 @@ class Flow:
         self.request.session[BOOKED_KEY] = [*remembered, booking.reference][-MOST_REMEMBERED:]
 
     @cached_property
-    def offered(self) -> list[Slot]:
-        """All that can be booked now, soonest first, as lists show it: two queries, however many."""
-        return list(free_times.free_slots(now=self.now).as_listed())
+    def chosen(self) -> Slot | None:
+        """The time that was chosen, whether it can still be booked (`is_free`) or not."""
+        uuid = self.answers.get("slot")
+        return free_times.chosen(uuid, now=self.now) if uuid else None
 
-    @cached_property
+    @property
     def slot(self) -> Slot | None:
         """The time that was chosen, if it can still be booked."""
-        chosen = self.answers.get("slot")
-        if not chosen:
-            return None
-        if "offered" in vars(self):
-            return next((slot for slot in self.offered if str(slot.uuid) == chosen), None)
-        return free_times.free_slots(now=self.now).filter(uuid=chosen).first()
+        return self.chosen if self.chosen and self.chosen.is_free else None
 
-    def give_up_slot(self) -> None:
+    @property
+    def lost_slot(self) -> Slot | None:
+        """The time that was chosen, if it can be booked no more; `is_held` says whether someone else has it."""
+        return self.chosen if self.chosen and not self.chosen.is_free else None
+
+    def holder(self) -> Booking | None:
+        """Whoever has the chosen time, if anyone has: less to ask than whether it can be booked."""
+        uuid = self.answers.get("slot")
+        return (
+            Booking.objects.live().filter(slot__uuid=uuid).only("reference", "submission_key").first() if uuid else None
+        )
+
+    def give_up_slot(self, *, is_held: bool) -> None:
         """The database has said that it cannot be had, whatever was read before."""
-        self.slot = None
+        self.chosen.is_free, self.chosen.is_held = False, is_held
 
     def is_answered(self, step: str) -> bool:
         if step == "time":

@@ -41,8 +41,16 @@ def _at_different_hours(slots: Iterable[Slot]) -> list[Slot]:
     return found
 
 
-def nearest(to: datetime, count: int, *, now: datetime, slots: SlotQuerySet | None = None) -> list[Slot]:
-    """The free times closest to a moment, in order of time."""
-    free = list(free_slots(now=now) if slots is None else slots)
-    closest = sorted(free, key=lambda slot: abs(slot.starts_at - to))[:count]
+def chosen(uuid: str, *, now: datetime) -> Slot | None:
+    """The time that someone chose. `is_free` says whether it can be had, and `is_held` whether someone has it."""
+    slot, rules = Slot.objects.with_hold().filter(uuid=uuid).as_listed().first(), booking_rules.get()
+    if slot:
+        is_offered = slot.is_offered(earliest=rules.earliest_start(now), latest=rules.latest_start(now))
+        slot.is_free = is_offered and not slot.is_held
+    return slot
+
+
+def nearest(to: datetime, count: int, slots: Iterable[Slot]) -> list[Slot]:
+    """Of these times the closest to a moment, in order of time."""
+    closest = sorted(slots, key=lambda slot: (abs(slot.starts_at - to), slot.starts_at, slot.pk))[:count]
     return sorted(closest, key=lambda slot: (slot.starts_at, slot.pk))

@@ -8,9 +8,10 @@ from django.db import transaction
 from golab.accounts.emails import normalise_email
 from golab.accounts.models import Contact
 from golab.notifications import kinds
-from golab.notifications.kinds import MessageKind
+from golab.notifications.kinds import AddressRefused, MessageKind
 from surgeries import permissions, retention
 from surgeries.models import Booking
+from surgeries.rules import booking_rules
 
 BOOKING, REQUEST = "surgery_booking", "surgery_request"  # what a message is about
 REMINDERS, DIGEST = "reminders", "digest"
@@ -43,14 +44,17 @@ def may_view(user, message) -> bool:
 
 
 @transaction.atomic
-def correct_address(message, email: str) -> None:
-    """Write to the booker or colleague at the corrected address from now on, and no more to the wrong one."""
+def correct_address(message, email: str, now: datetime) -> None:
+    """Write to the booker or colleague at the corrected address from now on, and no more to the wrong one.
+
+    Raises AddressRefused where the address already holds as many bookings to come as one may.
+    """
     booking = Booking.objects.filter(uuid=message.subject_uuid).select_related("contact").first()
     if message.subject_kind != BOOKING or booking is None:
         return
     address = normalise_email(email)
     if message.audience == "booker" and booking.contact:
-        contact, _ = Contact.objects.get_or_create(email_norm=address)
+        contact = _contact_with_room(address, booking, now)
         Booking.objects.filter(pk=booking.pk).update(contact=contact)
         retention.release(booking.contact)
     if message.audience == "colleague":
@@ -58,6 +62,20 @@ def correct_address(message, email: str) -> None:
         told = [{**one, "email": address} if normalise_email(one.get("email") or "") == wrong else one
                 for one in booking.extra_attendees]  # fmt: skip
         Booking.objects.filter(pk=booking.pk).update(extra_attendees=told)
+
+
+def _contact_with_room(address: str, booking: Booking, now: datetime) -> Contact:
+    """The address's own row, locked as for a booking, so that nobody books with it meanwhile."""
+    Contact.objects.get_or_create(email_norm=address)
+    contact = Contact.objects.select_for_update().get(email_norm=address)
+    most = booking_rules.get_from_database().max_live_bookings
+    others = Booking.objects.filter(contact=contact).waiting(now=now).exclude(pk=booking.pk)
+    if booking.is_waiting(now=now) and others.count() >= most:
+        raise AddressRefused(
+            f"{address} has {most} surgeries booked already, and no address may hold more. Cancel one of those first, "
+            "or raise the limit under Settings."
+        )
+    return contact
 
 
 def _kind(

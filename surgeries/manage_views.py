@@ -24,11 +24,10 @@ from surgeries.pages import draw, private
 from surgeries.reading import reading_for
 from surgeries.reminders import gets_reminders
 from surgeries.rules import booking_rules
-from surgeries.weeks import week_of
+from surgeries.weeks import Choice
 from surgeries.wording import local
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
-NEAREST = 3
 
 
 def with_booking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -180,16 +179,17 @@ def _times(
     request: HttpRequest, booking: Booking, token: str, form: TimeForm, *, lost=None, was_taken=False, is_stale=False
 ) -> HttpResponse:
     now, asked = timezone.now(), WeekForm(request.GET).asked()
-    slots = list(free_times.free_slots(now=now).filter(formats__contains=[booking.format]))
+    choice = Choice(free_times.free_slots(now=now), booking.format)
     near = lost or booking.slot
+    week = choice.week(asked.get("week") or local(near.starts_at).date(), lost=lost)
     context = {
         "form": form,
         "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",
-        "week": week_of(slots, asked.get("week") or local(near.starts_at).date()),
+        "week": week,
         "lost": lost,
         "was_taken": was_taken,
         "is_stale": is_stale,
-        "nearest": free_times.nearest(lost.starts_at, NEAREST, now=now, slots=slots) if lost else [],
+        "nearest": week.nearest if week else [],
     }
     return draw(request, "manage_move", {**_context(booking, token), **context})
 

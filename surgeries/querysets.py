@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import TruncTime
+from django.db.models.functions import Greatest, TruncTime, TruncWeek
 
 from surgeries.states import LIVE, WAITING
 from surgeries.wording import LONDON, whole_day
@@ -32,10 +32,21 @@ class SlotQuerySet(models.QuerySet):
         """Those that a live booking holds."""
         return self.filter(bookings__status__in=LIVE)
 
-    def lost(self, uuid: str) -> "SlotQuerySet":
-        """The time that someone chose and cannot have; `is_held` says whether someone else has it."""
-        held = Exists(self.model.bookings.rel.related_model.objects.filter(slot=OuterRef("pk"), status__in=LIVE))
-        return self.filter(uuid=uuid).annotate(is_held=held)
+    def with_hold(self) -> "SlotQuerySet":
+        """With `is_held`: whether a live booking has it."""
+        held = self.model.bookings.rel.related_model.objects.filter(slot=OuterRef("pk"), status__in=LIVE)
+        return self.annotate(is_held=Exists(held))
+
+    def mondays(self) -> models.QuerySet:
+        """Each week's Monday with each set of formats that its times offer: what there is, in few rows."""
+        week = TruncWeek("starts_at", tzinfo=LONDON, output_field=models.DateField())
+        return self.select_related(None).order_by(week).values_list(week, "formats").distinct()
+
+    def nearest(self, to: datetime) -> "SlotQuerySet":
+        """Those closest to a moment first; of two as close, the sooner."""
+        since, until = models.F("starts_at") - to, to - models.F("starts_at")
+        distance = Greatest(since, until, output_field=models.DurationField())
+        return self.order_by(distance, "starts_at", "pk")
 
     def free(self, *, earliest: datetime, latest: datetime) -> "SlotQuerySet":
         """Open, held by nobody, of an adviser who takes bookings, from the earliest start to the latest."""
@@ -49,10 +60,9 @@ class SlotQuerySet(models.QuerySet):
         )
 
     def as_listed(self) -> "SlotQuerySet":
-        """Only what a list of free times shows; an adviser is made once, and not for each of their times."""
-        advisers = self.model.adviser.field.related_model.objects.only("public_name", "is_example", "bio_line")
-        shown = self.select_related(None).only("uuid", "starts_at", "ends_at", "formats", "adviser")
-        return shown.prefetch_related(models.Prefetch("adviser", advisers))
+        """Only what tells people of a time."""
+        adviser = [f"adviser__{name}" for name in ("public_name", "is_example", "bio_line", "is_active")]
+        return self.select_related("adviser").only("uuid", "starts_at", "ends_at", "formats", "status", *adviser)
 
     def soonest_first(self) -> "SlotQuerySet":
         return self.select_related("adviser").order_by("starts_at", "pk")

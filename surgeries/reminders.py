@@ -60,4 +60,4 @@ def send_reminders(*, now: datetime) -> int:
 def gets_reminders(booking: Booking) -> bool:
     """Whether the person who booked has not asked us to send none."""
     email = booking.contact.email_norm if booking.contact else ""
-    return not Suppression.objects.blocking(email=email, scope=Suppression.Scope.REMINDERS).exists()
+    return not any(one.blocks(Suppression.Scope.REMINDERS) for one in Suppression.objects.of_address(email))

@@ -27,6 +27,7 @@ def send_to(*, message: OutgoingMessage, email: str, by, now: datetime) -> Outgo
     """A new row with the same words for `email`; the old one is over. The feature learns of the address.
 
     None when the message has been sent meanwhile, is under way, or was corrected to this address before.
+    Raises kinds.AddressRefused, and then nothing is changed.
     """
     old = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
     key = f"{old.dedupe_key}:corrected:{email.lower()}"[:200]
@@ -44,7 +45,7 @@ def send_to(*, message: OutgoingMessage, email: str, by, now: datetime) -> Outgo
         created_by=by,
         **{name: getattr(old, name) for name in FROZEN},
     )
-    kinds.of(old).correct_address(old, email)
+    kinds.of(old).correct_address(old, email, now)
     if old.is_waiting:
         OutgoingMessage.objects.filter(pk=old.pk).withdraw(now=now, by=by, reason="Sent to a corrected address")
     for row in (old, fresh):

@@ -49,7 +49,8 @@ def deliver(*, message_id: uuid.UUID, now: datetime, line: Line | None = None) -
     try:
         if reason := _reason_to_cancel(message, now):
             return _finish(message, now=now, status=Status.CANCELLED, kind=reason[0], error=reason[1])
-        if reason := _reason_to_hold_back(message):
+        known = list(Suppression.objects.of_address(message.to_email))
+        if reason := _reason_to_hold_back(message, known):
             return _finish(message, now=now, status=Status.SUPPRESSED, kind=reason[0], error=reason[1])
         if not _mine(message).update(smtp_started_at=now):
             return NOT_CLAIMED
@@ -60,7 +61,8 @@ def deliver(*, message_id: uuid.UUID, now: datetime, line: Line | None = None) -
                 own.send(message)
     except Exception as error:
         return _record_failure(message, classify(error), now)
-    _forget_bounce(message.to_email)
+    if any(one.scope == Suppression.Scope.HARD_BOUNCE for one in known):
+        _forget_bounce(message.to_email)
     return _finish(message, now=now, status=Status.SENT, sent_at=now)
 
 
@@ -135,10 +137,10 @@ def _reason_to_cancel(message: OutgoingMessage, now: datetime) -> tuple[str, str
     return None
 
 
-def _reason_to_hold_back(message: OutgoingMessage) -> tuple[str, str] | None:
+def _reason_to_hold_back(message: OutgoingMessage, known: list[Suppression]) -> tuple[str, str] | None:
     if not is_allowed(message.to_email):
         return "not_allowed", "This site may write only to the addresses in EMAIL_ALLOWED_RECIPIENTS."
-    held = Suppression.objects.blocking(email=message.to_email, scope=kinds.of(message).scope).first()
+    held = next((one for one in known if one.blocks(kinds.of(message).scope)), None)
     return ("opted_out", f"{held.get_scope_display()}: {held.source}") if held else None
 
 
@@ -171,7 +173,7 @@ def _note_bounce(email: str, now: datetime, code: int | None) -> None:
 
 def _forget_bounce(email: str) -> None:
     """Mail gets through again."""
-    bounced = Suppression.objects.filter(email_norm=email.strip().lower(), scope=Suppression.Scope.HARD_BOUNCE)
+    bounced = Suppression.objects.of_address(email).filter(scope=Suppression.Scope.HARD_BOUNCE)
     if bounced.delete()[0]:
         Contact.objects.with_email(email).update(email_bounced_at=None)
 

@@ -23,7 +23,7 @@ def may_view_by_permission(user, message) -> bool:
     return user.has_perm(VIEW_PERMISSION)
 
 
-def keeps_no_address(message, email: str) -> None:
+def keeps_no_address(message, email: str, now: datetime) -> None:
     """For messages whose feature keeps no address of its own."""
 
 
@@ -36,7 +36,8 @@ class MessageKind:
     "all_nonessential"); only those may carry an unsubscribe link.
     `still_relevant(message, now)` is asked just before sending; False cancels the message.
     `may_view(user, message)` decides who among the staff may read the words.
-    `correct_address(message, email)` keeps an address that staff corrected where the feature keeps it.
+    `correct_address(message, email, now)` keeps an address that staff corrected where the feature keeps it, or raises
+    AddressRefused.
     """
 
     name: str
@@ -54,6 +55,10 @@ class MessageKind:
     @property
     def wording_key(self) -> str:
         return self.wording or self.name
+
+
+class AddressRefused(Exception):
+    """A corrected address cannot be the feature's, for the reason that it says: raised by `correct_address`."""
 
 
 # Mail that Django, allauth or Wagtail wrote themselves and that comes through OutboxEmailBackend.

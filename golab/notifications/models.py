@@ -191,7 +191,8 @@ class Suppression(models.Model):
 
     class Scope(models.TextChoices):
         REMINDERS = "reminders", "Reminders"
-        DIGEST = "digest", "Digests"
+        DIGEST = "digest", "Digests of surgeries"
+        ALERTS = "alerts", "Alerts"
         ALL_NONESSENTIAL = "all_nonessential", "Everything that is not essential"
         HARD_BOUNCE = "hard_bounce", "The address does not take mail"
 
@@ -214,6 +215,10 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email_norm}: {self.get_scope_display()}"
+
+    def blocks(self, scope: str) -> bool:
+        """Whether it holds back a message of this scope; never an essential one ("")."""
+        return bool(scope) and self.scope in {scope, self.Scope.ALL_NONESSENTIAL, self.Scope.HARD_BOUNCE}
 
 
 class Heartbeat(models.Model):

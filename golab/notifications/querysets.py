@@ -66,11 +66,8 @@ class OutgoingMessageQuerySet(models.QuerySet):
 class SuppressionQuerySet(models.QuerySet):
     """Addresses that asked for less, or that bounce."""
 
-    def blocking(self, *, email: str, scope: str) -> "SuppressionQuerySet":
-        """The entries that hold back a message of this scope to this address; none for an essential one ("")."""
-        if not scope:
-            return self.none()
-        return self.filter(email_norm=email.strip().lower(), scope__in={scope, "all_nonessential", "hard_bounce"})
+    def of_address(self, email: str) -> "SuppressionQuerySet":
+        return self.filter(email_norm=email.strip().lower())
 
     def add_address(self, *, email: str, scope: str, source: str, now: datetime) -> None:
         """Note an address once for a scope."""

@@ -104,7 +104,11 @@ class CorrectView(View):
             messages.warning(request, form.errors["email"][0])
             return redirect("messages:inspect", pk)
         email = form.cleaned_data["email"]
-        fresh = correcting.send_to(message=message, email=email, by=request.user, now=timezone.now())
+        try:
+            fresh = correcting.send_to(message=message, email=email, by=request.user, now=timezone.now())
+        except kinds.AddressRefused as reason:
+            messages.warning(request, str(reason))
+            return redirect("messages:inspect", pk)
         if fresh is None:
             messages.warning(request, "This message can't be sent to another address: it was sent, or it is under way.")
             return redirect("messages:inspect", pk)

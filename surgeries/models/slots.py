@@ -124,6 +124,10 @@ class Slot(models.Model):
         at = wording.local(self.starts_at)
         return f"{at:%a %-d %b}, {self.time}"
 
+    def is_offered(self, *, earliest: datetime, latest: datetime) -> bool:
+        """Open, of an adviser who takes bookings, and between the earliest start and the latest (querysets.free)."""
+        return not self.is_withdrawn and self.adviser.is_active and earliest <= self.starts_at <= latest
+
     def has_started(self, *, now: datetime) -> bool:
         return self.starts_at <= now
 

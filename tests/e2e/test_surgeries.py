@@ -57,9 +57,6 @@ def answer_until_the_check(seen: Visit, person: str, look=lambda name: None) -> 
 
 def press_book(page: Page) -> None:
     page.get_by_role("button", name="Book this surgery").click()
-    if page.get_by_text("That was very quick").count():  # a test is quicker than any person
-        page.wait_for_timeout(3000)
-        page.get_by_role("button", name="Book this surgery").click()
     expect(page.get_by_text("Your advice surgery is booked.")).to_be_visible()
 
 

@@ -81,7 +81,6 @@ def test_u2_whole_flow_by_keyboard_with_names_for_those_who_listen(visit):
     type_into(page, "question", "Our floor is above our ceiling.")
     press_button(page, "Continue")
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
-    page.wait_for_timeout(3000)  # nobody is so quick
     press_button(page, "Book this surgery")
     expect(page.get_by_text("Your advice surgery is booked.")).to_be_visible()
     assert seen.sideways() == 0

@@ -46,6 +46,16 @@ def test_e7_one_press_stops_without_a_cookie_and_looking_does_not(now):
     assert Suppression.objects.count() == 1
 
 
+def test_who_wants_no_digest_of_surgeries_keeps_their_alerts(now):
+    scopes = {kind.name: kind.scope for kind in kinds.everything()}
+    stopping.stop(OutgoingMessageFactory(kind="adviser_digest"), now=now)
+    held = Suppression.objects.get()
+    assert held.blocks(scopes["staff_digest"])
+    assert not held.blocks(scopes["alert_digest"])
+    assert not held.blocks(scopes["booking_reminder_24h"])
+    assert not held.blocks(scopes["booking_confirmed"]), "what is essential is never held back"
+
+
 def test_e7_link_that_is_made_up_or_of_an_essential_message_opens_nothing(client):
     row = OutgoingMessageFactory()
     assert kinds.of(row).scope == ""

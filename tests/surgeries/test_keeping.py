@@ -10,6 +10,7 @@ from golab.accounts.models import Contact
 from golab.accounts.registry import parts
 from golab.notifications import correcting
 from golab.notifications.delivery import deliver_due
+from golab.notifications.kinds import AddressRefused
 from golab.notifications.models import MessageAttempt, OutgoingMessage
 from surgeries import actions, retention, tokens
 from surgeries.models import Booking, BookingDraft, SurgeryRequest
@@ -111,6 +112,20 @@ def test_link_works_until_a_month_after_the_session():
     token = tokens.token_of(booking)
     assert tokens.booking_of(token, now=booking.slot.ends_at + timedelta(days=30)) == booking
     assert tokens.booking_of(token, now=booking.slot.ends_at + timedelta(days=31)) is None
+
+
+def test_corrected_address_holds_no_more_bookings_than_any_other():
+    """Staff would give the address a third booking to come: they are told why not, and nothing changes."""
+    for _ in range(2):
+        booked(email="zoe@example.gov.uk")
+    booking = booked(email="zeo@example.gov.uk")
+    (row,) = [row for row in messages_of(booking) if row.to_email == "zeo@example.gov.uk"]
+    with pytest.raises(AddressRefused, match=r"zoe@example.gov.uk has 2 surgeries booked already"):
+        correcting.send_to(message=row, email="zoe@example.gov.uk", by=UserFactory(), now=NOW)
+    assert Booking.objects.get(pk=booking.pk).contact.email_norm == "zeo@example.gov.uk"
+    assert [one.to_email for one in messages_of(booking) if one.audience == "booker"] == ["zeo@example.gov.uk"]
+    over = booking.slot.ends_at
+    assert correcting.send_to(message=row, email="zoe@example.gov.uk", by=UserFactory(), now=over), "it is over"
 
 
 def test_corrected_address_is_the_bookings_from_now_on():

@@ -9,7 +9,7 @@ from django.test import Client
 
 from golab.pages.snapshots import start_request
 from surgeries import tokens
-from surgeries.models import Slot, StageOption, SurgeryIndexPage, SurgeryRequest, SurgeryTopic
+from surgeries.models import Slot, StageOption, SurgeryIndexPage, SurgeryPolicy, SurgeryRequest, SurgeryTopic
 from tests.factories.pages import StandardPageFactory
 from tests.factories.surgeries import (
     NOW,
@@ -72,14 +72,17 @@ def queries_of_each(client: Client, addresses: list[str], at_most_eight) -> dict
 
 def test_every_page_takes_at_most_eight_queries_however_many_rows(django_assert_max_num_queries):
     StandardPageFactory(title="Support", live=True)
+    SurgeryPolicy.load()  # as every hub has it
     draft = DraftFactory(email="kim@example.gov.uk")
     client = client_with(DraftFactory(slot=SlotFactory()))
+    who_was_too_late = client_with(DraftFactory(slot=booked().slot))
     token = tokens.token_of(booked())
     addresses = ["/surgeries/", *(url(name) for name in ("need", "time", "you", "question", "check"))]
     addresses += [url(name, token) for name in ("manage", "move", "cancel")]
     one_who_booked = client_with(draft)
     receipt = [submit(one_who_booked, draft)["Location"]]
     few = queries_of_each(client, addresses, django_assert_max_num_queries)
+    few_of_late = queries_of_each(who_was_too_late, [url("time")], django_assert_max_num_queries)
     few_of_receipt = queries_of_each(one_who_booked, receipt, django_assert_max_num_queries)
     adviser = AdviserFactory()
     later = [NOW + timedelta(days=day, hours=3) for day in range(7, 37)]
@@ -87,4 +90,5 @@ def test_every_page_takes_at_most_eight_queries_however_many_rows(django_assert_
     SurgeryTopic.objects.bulk_create(TopicFactory.build_batch(10))
     StageOption.objects.bulk_create(StageOptionFactory.build_batch(10))
     assert queries_of_each(client, addresses, django_assert_max_num_queries) == few
+    assert queries_of_each(who_was_too_late, [url("time")], django_assert_max_num_queries) == few_of_late
     assert queries_of_each(one_who_booked, receipt, django_assert_max_num_queries) == few_of_receipt

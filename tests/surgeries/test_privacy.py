@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 import redis
@@ -15,7 +16,7 @@ from django.urls import reverse
 from golab.notifications import nudge
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
-from golab.ops.logs import _formatter
+from golab.ops import logs
 from surgeries import actions, feeds, tokens
 from surgeries.models import Booking
 from tests.factories.accounts import UserFactory
@@ -37,11 +38,13 @@ SECRETS = ("quistgaard", "wilhelmina", "496 000", "496000")
 
 
 @pytest.fixture
-def log():
-    """Everything that is logged, as production writes it."""
+def log(request, monkeypatch):
+    """Everything that is logged, as production writes it; `unscrubbed` as its parameter leaves the scrubber out."""
+    if getattr(request, "param", "") == "unscrubbed":
+        monkeypatch.setattr(logs, "scrub", lambda _logger, _method, event: event)
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    formatter = _formatter(human=False)
+    formatter = logs._formatter(human=False)
     handler.setFormatter(formatter.pop("()")(**formatter))
     root = logging.getLogger()
     before = root.level
@@ -61,6 +64,23 @@ def in_valkey(address: str) -> str:
         value = client.lrange(key, 0, -1) if kind == b"list" else read.get(kind, lambda _: "")(key)
         found.append(f"{key!r} {value!r}")
     return "\n".join(found)
+
+
+def press_and_fail(monkeypatch) -> None:
+    """A fault of ours at the last button, with the address in its words: what only the scrubber keeps from the log."""
+    draft = DraftFactory(slot=SlotFactory(starts_at=NOW + timedelta(days=9)), email=TOLD["email"])
+    client = client_with(draft)
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "book", Mock(side_effect=RuntimeError(f"cannot write to {TOLD['email']}")))
+        assert submit(client, draft).status_code == 500
+
+
+@pytest.mark.parametrize("log", ["unscrubbed"], indirect=True)
+def test_p3_control_without_the_scrubber_the_log_names_who_met_a_fault(log, monkeypatch):
+    with time_machine.travel(NOW, tick=False):
+        press_and_fail(monkeypatch)
+    assert TOLD["email"] in log.getvalue()
 
 
 def test_p3_nobody_is_named_in_logs_the_queue_or_addresses(
@@ -90,11 +110,13 @@ def test_p3_nobody_is_named_in_logs_the_queue_or_addresses(
         client.post(url("question"), {"question": TOLD["question"]})
         client.get("/no-such-page/", {"email": TOLD["email"]})
         deliver_due(clock=lambda: NOW)
+        press_and_fail(monkeypatch)
         clock.move_to(NOW + timedelta(days=1))
         client.post(url("cancel", token), {"really": "yes"})
     lines, kept = log.getvalue(), in_valkey(broker.url)
     assert "deliver_message" in kept
     assert json.loads(lines.splitlines()[0])
+    assert "RuntimeError: cannot write to [removed]" in lines
     assert token not in lines + kept
     for secret in SECRETS:
         assert secret not in (lines + kept).lower()

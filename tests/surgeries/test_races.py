@@ -60,11 +60,22 @@ def session_of(draft: BookingDraft) -> str:
 
 def press(server: str, draft: BookingDraft, session: str) -> Answer:
     """The last button, as a browser sends it."""
-    http = HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
     form = urlencode({"submission_key": draft.submission_key, "csrfmiddlewaretoken": TOKEN})
     cookies = f"sessionid={session}; csrftoken={TOKEN}"
     headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-    http.request("POST", reverse("surgeries:check"), form, headers)
+    return _ask(server, "POST", reverse("surgeries:check"), form, headers)
+
+
+def followed(server: str, answer: Answer, session: str) -> Answer:
+    """The page of times where the button led there, else what it answered."""
+    if not answer.location.startswith(reverse("surgeries:time")):
+        return answer
+    return _ask(server, "GET", answer.location, None, {"Cookie": f"sessionid={session}"})
+
+
+def _ask(server: str, method: str, address: str, body: str | None, headers: dict) -> Answer:
+    http = HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
+    http.request(method, address, body, headers)
     response = http.getresponse()
     answer = Answer(response.status, response.read().decode(), response.getheader("Location", ""))
     http.close()
@@ -110,7 +121,8 @@ def all_want(server: str, slot: Slot, people: int = PEOPLE) -> list[Answer]:
     with ThreadPoolExecutor(people) as crowd:
         with nobody_may_pass(slot):
             pressed = [crowd.submit(press, server, *one) for one in zip(drafts, sessions, strict=True)]
-        return [one.result() for one in pressed]
+        answers = [one.result() for one in pressed]
+    return [followed(server, *one) for one in zip(answers, sessions, strict=True)]
 
 
 def at_once(*actions_: Callable) -> list:

@@ -15,7 +15,7 @@ from tests.factories.surgeries import (
     SlotFactory,
     booked,
 )
-from tests.surgeries.visits import YOU, client_with, submit, url
+from tests.surgeries.visits import YOU, client_with, submit, submit_to_the_end, url
 
 pytestmark = pytest.mark.usefixtures("db", "clock")
 
@@ -26,7 +26,7 @@ def test_taken_page_keeps_the_answers_and_offers_the_nearest():
     draft = DraftFactory(slot=slots[2])
     client = client_with(draft)
     booked(slot=slots[2], email="kim@example.gov.uk")
-    response = submit(client, draft)
+    response = submit_to_the_end(client, draft)
     page = response.content.decode()
     assert response.status_code == 200
     assert "That time was just taken" in page
@@ -43,7 +43,7 @@ def test_b8_time_withdrawn_meanwhile_is_said_so():
     draft = DraftFactory(slot=slot)
     client = client_with(draft)
     actions.withdraw(slot=slot, reason="Ill", by=UserFactory(), now=NOW)
-    for response in (submit(client, draft), client.get(url("time"))):
+    for response in (submit_to_the_end(client, draft), client.get(url("time"))):
         assert "That time is no longer available" in response.content.decode()
     assert client.get(url("check"))["Location"].startswith(url("time"))
 

@@ -30,6 +30,11 @@ def submit(client: Client, draft: BookingDraft, **changes):
     return client.post(url("check"), {"submission_key": draft.submission_key, **changes})
 
 
+def submit_to_the_end(client: Client, draft: BookingDraft):
+    """The last button and the page to which it leads."""
+    return client.get(submit(client, draft)["Location"])
+
+
 def everything() -> list:
     """All rows that a person or a scanner could change."""
     rows = [list(model.objects.order_by("pk").values()) for model in (Booking, BookingDraft, Slot, SurgeryRequest)]

@@ -29,7 +29,7 @@ DIGEST = MessageKind(
     "alert_digest",
     label="Alert: what is new",
     why="you asked for an email when there is something new for this search",
-    scope="digest",
+    scope="alerts",
     still_relevant=is_on,
 )
 
