@@ -31,10 +31,10 @@ from bench.measure import Reader, one_connection, page_cache
 from bench.urls import BARE, BODIES
 from golab.accounts.models import Contact
 from golab.notifications.models import OutgoingMessage
-from surgeries import free_times
-from surgeries.flow import DRAFT_KEY
+from surgeries.booking.flow import DRAFT_KEY
 from surgeries.models import AdviserProfile, Booking, BookingDraft, BookingEvent, Slot, StageOption, SurgeryTopic
-from surgeries.rules import booking_rules
+from surgeries.times import free as free_times
+from surgeries.times.rules import booking_rules
 from surgeries.wording import LONDON, local
 
 ATTEMPTS, PLACES = 1_000, 20

@@ -14,8 +14,8 @@ class SibdbConfig(AppConfig):
         from golab.taxonomy.policies import ReadOnlyPolicy
         from sibdb import freshness, search
         from sibdb.corrections import messages, personal
-        from sibdb.importer import PriceImporter, ProjectImporter
         from sibdb.indigo.importer import IndigoImporter
+        from sibdb.loading.importer import PriceImporter, ProjectImporter
         from sibdb.models import Suggestion
         from sibdb.opendata import spreadsheets
 

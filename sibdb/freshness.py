@@ -2,12 +2,12 @@
 
 from golab.pages.freshness import follow_model
 from golab.pages.snapshots import Snapshot
-from sibdb.deflation import deflation
-from sibdb.facets import choices
 from sibdb.figures import figures
-from sibdb.finder import price_programmes, prices_stamp, projects_stamp
-from sibdb.landscape import landscapes
+from sibdb.landscape.figures import landscapes
 from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
+from sibdb.prices.deflation import deflation
+from sibdb.projects.facets import choices
+from sibdb.projects.finder import price_programmes, prices_stamp, projects_stamp
 
 FOLLOWED: dict[Snapshot, tuple] = {
     price_programmes: (PriceProgramme,),

@@ -4,7 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from sibdb.corrections.panels import panels_for
-from sibdb.quality_report import QualityViewSet
+from sibdb.quality.report import QualityViewSet
 from sibdb.viewsets import OrganisationChooserViewSet, SibdbViewSetGroup
 
 register_snippet(SibdbViewSetGroup)

@@ -15,12 +15,13 @@ from django.db import IntegrityError, OperationalError, transaction
 from golab.accounts.emails import normalise_email
 from golab.accounts.models import Contact, User
 from golab.taxonomy.models import Step
-from surgeries import decision_messages, free_times, messages
 from surgeries.errors import NotNow, SlotGone, SlotTaken, TooManyBookings
 from surgeries.history import name_of, note
 from surgeries.models import Booking, BookingEvent, Slot, StageOption, SurgeryRequest, SurgeryTopic
 from surgeries.reading import links_to, reading_for
-from surgeries.rules import booking_rules
+from surgeries.telling import decision_messages, messages
+from surgeries.times import free as free_times
+from surgeries.times.rules import booking_rules
 
 ONE_LIVE_BOOKING = "booking_is_the_only_live_one_of_its_slot"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that sounds or looks like another

@@ -9,9 +9,10 @@ class SurgeriesConfig(AppConfig):
 
     def ready(self) -> None:
         from golab.pages.freshness import follow_model
-        from surgeries import kinds, permissions, personal, search
+        from surgeries import permissions, personal, search
         from surgeries.models import BankHoliday, SurgeryPolicy
-        from surgeries.rules import booking_rules
+        from surgeries.telling import kinds
+        from surgeries.times.rules import booking_rules
 
         follow_model(booking_rules, SurgeryPolicy)
         follow_model(booking_rules, BankHoliday)

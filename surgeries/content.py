@@ -13,7 +13,6 @@ from golab.pages.markdown import Raw, block
 from golab.pages.models.loading import LoadedItem
 from golab.pages.tree import site_tree
 from golab.taxonomy.models import Stage
-from surgeries import bank_holidays, generating
 from surgeries.models import (
     AdviserProfile,
     AvailabilityRule,
@@ -22,6 +21,7 @@ from surgeries.models import (
     SurgeryPolicy,
     SurgeryTopic,
 )
+from surgeries.times import bank_holidays, generating
 
 
 def load_surgeries(loader: Loader, home: Page) -> None:

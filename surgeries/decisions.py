@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from golab.accounts.models import User
-from surgeries import actions, decision_messages, messages
+from surgeries import actions
 from surgeries.errors import NotNow, Refused
 from surgeries.history import note
 from surgeries.models import AdviserProfile, Booking, BookingEvent
-from surgeries.rules import booking_rules
 from surgeries.states import Status
+from surgeries.telling import decision_messages, messages
+from surgeries.times.rules import booking_rules
 from surgeries.wording import whole_day
 
 Kind = BookingEvent.Kind

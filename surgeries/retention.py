@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from golab.accounts.models import Contact
 from surgeries.models import Booking, BookingDraft, BookingEvent, Feedback, SurgeryRequest
 from surgeries.models.drafts import KEPT_FOR
-from surgeries.rules import booking_rules
+from surgeries.times.rules import booking_rules
 
 KEEP_NEEDS = timedelta(days=30)
 DAYS_IN_A_MONTH = 30.5

@@ -5,7 +5,10 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from golab.pages.snapshots import start_request
-from surgeries import bank_holidays, decisions, digests, followups, generating, links, reminders, retention
+from surgeries import decisions, retention
+from surgeries.booking import links
+from surgeries.telling import digests, followups, reminders
+from surgeries.times import bank_holidays, generating
 
 
 @shared_task

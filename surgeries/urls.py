@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from surgeries import booking_views, feeds, manage_views, views
+from surgeries.booking import manage_views
+from surgeries.booking import views as booking_views
+from surgeries.booking import ways_round as views
+from surgeries.telling import feeds
 
 app_name = "surgeries"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from surgeries.viewsets import SurgeryGroup
+from surgeries.staff.viewsets import SurgeryGroup
 
 
 @hooks.register("register_admin_viewset")

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from golab.exports.as_json import CONTENT_TYPE
 from golab.exports.columns import plain
-from sibdb.columns import ATTRIBUTION
 from sibdb.opendata.table import LICENCE
+from sibdb.projects.columns import ATTRIBUTION
 
 PROBLEM = "application/problem+json"
 TITLES = {

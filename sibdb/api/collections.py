@@ -12,13 +12,13 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from golab.pages.finder.finder import Finder, Sort
-from sibdb import finder
 from sibdb.api.answers import absolute
 from sibdb.models import Organisation, OutcomesFund, PricedOutcome, Project
 from sibdb.opendata import party_tables, price_tables, project_tables
 from sibdb.opendata.table import Table, known
 from sibdb.opendata.tables import PARTS
-from sibdb.organisations import organisations, with_counts
+from sibdb.organisations.reading import organisations, with_counts
+from sibdb.projects import finder
 
 INDIGO_ID = re.compile(r"INDIGO-[A-Z]+-[0-9]{4}", re.IGNORECASE)
 funds = Finder(noun="fund", nouns="funds", facets=(), sorts=(Sort("name", "Name", ("name", "pk")),))

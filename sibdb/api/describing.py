@@ -14,7 +14,7 @@ from ninja.responses import NinjaJSONEncoder
 from golab.exports.as_json import CONTENT_TYPE
 from sibdb.api.answers import PROBLEM, absolute, problem
 from sibdb.api.views import api
-from sibdb.columns import TERMS
+from sibdb.projects.columns import TERMS
 
 ROOT = "/api/v1/"
 NOT_MODIFIED = {"description": "What you have, named by If-None-Match, still holds."}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from golab.charts.bars import Line
 from sibdb.models import ProjectAmount, ProjectParty
 from sibdb.money import SIGNS
-from sibdb.record import Record
+from sibdb.projects.record import Record
 
 Role = ProjectParty.Role
 NOT_PUBLISHED = "Not published"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from sibdb.landscape import Landscape
+from sibdb.landscape.figures import Landscape
 from sibdb.models import Project
 
 AREA, STAGE, YEAR, COUNTRY, REGION, PLACED, IN_REGIONS = (

@@ -10,8 +10,8 @@ from django.utils import timezone
 from golab.charts.world import country_points
 from golab.pages.finder.terms import terms
 from sibdb.drawings.tally import Tally
-from sibdb.facets import choices
-from sibdb.landscape_charts import SOURCE, Addresses
+from sibdb.landscape.charts import SOURCE, Addresses
+from sibdb.projects.facets import choices
 
 WORLD, UK = "world", "uk"
 LARGEST, SMALLEST = 27.7, 4.9  # units: the radius of the circle of most projects, and of a single one

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from django.db import models, transaction
 
 from golab.imports.registry import ImportRowError, Values
-from sibdb.describing import NOTICED, Noticed, describe_anew
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
 from sibdb.indigo.rows import STATUS, Names, mapped_fields, parts_from, row_values, set_fields
 from sibdb.models import Organisation, OutcomesFund, PipelineProject
+from sibdb.projects.describing import NOTICED, Noticed, describe_anew
 from sibdb.slugs import give_slugs
 
 ADOPTED = "_adopted"

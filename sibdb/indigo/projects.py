@@ -11,13 +11,13 @@ from golab.imports.registry import ImportRowError, Values
 from golab.pages.imported import ImportedRecords
 from golab.pages.models import LoadedItem
 from golab.taxonomy.models import Country
+from sibdb.around.places import Councils
 from sibdb.corrections.imported import facts_of, log_imported
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
 from sibdb.indigo.rows import STATUS, Names, mapped_fields, parts_from, row_values, set_fields
+from sibdb.loading.reading import short_name
 from sibdb.models import Organisation, OutcomesFund, Project, ProjectSource
-from sibdb.places import Councils
-from sibdb.reading import short_name
 
 PARTS = (
     *("parties", "amounts", "outcomes", "prices", "results", "payment_plans", "payments", "transactions", "costs"),

@@ -11,7 +11,6 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from sibdb.dates import in_words
-from sibdb.describing import Noticed
 from sibdb.models.part import (
     Statused,
     WithRest,
@@ -25,6 +24,7 @@ from sibdb.models.part import (
     unit_kind_field,
 )
 from sibdb.money import money
+from sibdb.projects.describing import Noticed
 from sibdb.querysets import OutcomesFundQuerySet
 from sibdb.slugs import Slugged
 

@@ -10,9 +10,9 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from sibdb.describing import Noticed
 from sibdb.models.part import Statused, WithRest, date_field, dates_are_dates
 from sibdb.models.parts import ProjectSource
+from sibdb.projects.describing import Noticed
 from sibdb.querysets import OrganisationQuerySet
 from sibdb.slugs import Slugged
 

@@ -20,8 +20,8 @@ from golab.search.writing import CONFIGURATION
 from sibdb.dates import IMPRECISE, check_date
 from sibdb.models.part import Statused
 from sibdb.models.recorded import Recorded, recorded_constraints
+from sibdb.projects.sentences import parties_in_words, place_of, sentences_of
 from sibdb.querysets import ProjectQuerySet, from_rows
-from sibdb.sentences import parties_in_words, place_of, sentences_of
 
 PROJECT_ID = r"^INDIGO-POJ-[0-9]{4}$"
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^a-z])")
@@ -236,7 +236,7 @@ class Project(
         return "sibdb/project.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict:
-        from sibdb.record import Record
+        from sibdb.projects.record import Record
 
         self.describe()
         return {"record": Record(self), "project": self, "section": "projects"}

@@ -7,10 +7,10 @@ from datetime import date
 
 from golab.exports.as_csv import csv_chunks
 from golab.exports.as_json import json_chunks
-from sibdb.columns import ATTRIBUTION, TERMS
 from sibdb.opendata.package import LICENCES, citation, package
 from sibdb.opendata.table import Table
 from sibdb.opendata.tables import TABLES
+from sibdb.projects.columns import ATTRIBUTION, TERMS
 
 ABOUT = "README.txt"
 DESCRIPTOR = "datapackage.json"

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from sibdb.columns import ATTRIBUTION, TERMS
 from sibdb.opendata.columns import LIST, DataColumn
 from sibdb.opendata.table import Table
 from sibdb.opendata.tables import TABLES
+from sibdb.projects.columns import ATTRIBUTION, TERMS
 
 NAME = "golab-sib-data"
 TITLE = "The SIB project database: projects that pay for outcomes, their prices, payments and results"

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from sibdb.models import Finding, PricedOutcome, RateCard, RateCardLine
 from sibdb.opendata.columns import SHOWN, DataColumn, computed, points_to, told
 from sibdb.opendata.table import Table
-from sibdb.price_columns import RECORD_SOURCE
+from sibdb.prices.columns import RECORD_SOURCE
 
 
 def _ids(table: str) -> dict:

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import BooleanField, Case, Count, ExpressionWrapper, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 
-from sibdb.completeness import COMPONENTS, Measure
 from sibdb.models import Finding, Project
+from sibdb.quality.completeness import COMPONENTS, Measure
 from sibdb.querysets import ProjectQuerySet
 
 

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from sibdb.completeness import of_project, overall
 from sibdb.models import Finding, Project
 from sibdb.opendata import quality
+from sibdb.quality.completeness import of_project, overall
 from sibdb.querysets import ProjectQuerySet
 
 ON_A_PAGE = 50

@@ -15,17 +15,17 @@ from golab.exports.serving import spreadsheet
 from golab.exports.sheets import Sheet
 from golab.pages.finder.finder import Finder
 from golab.pages.snapshots import start_request
-from sibdb import finder
-from sibdb.columns import PROJECT_COLUMNS, TERMS
-from sibdb.deflation import latest_deflation
 from sibdb.models import Organisation, PricedOutcome, Project
 from sibdb.opendata.package import LICENCES, citation
 from sibdb.opendata.tables import TABLES
 from sibdb.opendata.version import data_version
-from sibdb.organisations import organisations, with_counts
-from sibdb.price_columns import price_columns
-from sibdb.price_views import find_prices
-from sibdb.views import find
+from sibdb.organisations.reading import organisations, with_counts
+from sibdb.prices.columns import price_columns
+from sibdb.prices.deflation import latest_deflation
+from sibdb.prices.views import find_prices
+from sibdb.projects import finder
+from sibdb.projects.columns import PROJECT_COLUMNS, TERMS
+from sibdb.projects.views import find
 
 ROWS_AT_ONCE = 200
 EVERYTHING = "golab-sib-data"

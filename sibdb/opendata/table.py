@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
 from golab.exports.columns import Column
-from sibdb.columns import ATTRIBUTION
 from sibdb.opendata.columns import DataColumn, computed, points_to, told
+from sibdb.projects.columns import ATTRIBUTION
 
 ROWS_AT_ONCE = 500
 LICENCE = "Facts: reuse with the attribution. Summaries: Government Outcomes Lab, CC BY 4.0."

@@ -14,14 +14,14 @@ from golab.exports.as_csv import CONTENT_TYPE as CSV
 from golab.exports.as_csv import csv_chunks
 from golab.exports.as_json import CONTENT_TYPE as JSON
 from golab.exports.responses import streamed
-from sibdb.columns import TERMS, json_with_terms
 from sibdb.models import Organisation
 from sibdb.opendata import files
 from sibdb.opendata.package import LICENCES, NAME, TYPES, citation, package
 from sibdb.opendata.table import Table
 from sibdb.opendata.tables import TABLES, counts
 from sibdb.opendata.version import data_version
-from sibdb.organisations import organisations, with_counts
+from sibdb.organisations.reading import organisations, with_counts
+from sibdb.projects.columns import TERMS, json_with_terms
 
 ZIP = "application/zip"
 ORGANISATIONS = "golab-organisations"

@@ -7,17 +7,17 @@ from django.utils.safestring import SafeString
 
 from golab.pages.structured import data_block
 from golab.taxonomy.area import NOTHING, MyArea, area_of
-from sibdb.deflation import Deflation
+from sibdb.around.nearness import near_projects
+from sibdb.around.standing import Level, figures_at, levels_of
 from sibdb.drawings.locator import Locator, locator_of
 from sibdb.drawings.parties import PartiesDiagram
 from sibdb.figures import Figures, figures
-from sibdb.lines import lines_of
 from sibdb.models import PricedOutcome, Project
-from sibdb.nearness import near_projects
-from sibdb.on_steps import OnStep, on_step
-from sibdb.record import Record
-from sibdb.standing import Level, figures_at, levels_of
-from sibdb.structured import project_as_linked_data
+from sibdb.prices.deflation import Deflation
+from sibdb.projects.lines import lines_of
+from sibdb.projects.on_steps import OnStep, on_step
+from sibdb.projects.record import Record
+from sibdb.projects.structured import project_as_linked_data
 
 register = template.Library()
 MOST_NEAR = 4

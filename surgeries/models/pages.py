@@ -11,9 +11,9 @@ from golab.pages.blocks import QuestionBlock
 from golab.pages.models import BasePage
 from golab.pages.models.home import TreePageChooserBlock
 from golab.pages.tree import site_tree
-from surgeries import free_times
 from surgeries.models.advisers import AdviserProfile
-from surgeries.rules import booking_rules
+from surgeries.times import free as free_times
+from surgeries.times.rules import booking_rules
 
 SHOWN_TIMES = 3
 

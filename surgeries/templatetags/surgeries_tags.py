@@ -4,12 +4,12 @@ from django import template
 from django.utils import timezone
 
 from golab.pages.tree import site_tree
-from surgeries import free_times
-from surgeries.forms import colleagues_in
+from surgeries.booking.forms import colleagues_in
 from surgeries.models import AnsweredQuestion, SurgeryIndexPage
 from surgeries.models.bookings import OrganisationType
 from surgeries.models.formats import Format
-from surgeries.rules import booking_rules
+from surgeries.times import free as free_times
+from surgeries.times.rules import booking_rules
 
 register = template.Library()
 SHOWN_ON_THE_HOME_PAGE = 3

@@ -1,7 +1,7 @@
 """Projects and rate cards, as `load_demo` loads them."""
 
 from golab.pages.loading import Loader
-from sibdb.content import load_projects
+from sibdb.loading.content import load_projects
 from sibdb.models import PriceProgramme, Project, RateCard, RateCardLine
 
 

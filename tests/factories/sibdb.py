@@ -6,8 +6,6 @@ import factory
 from django.utils import timezone
 
 from golab.taxonomy.models import Country, PolicyArea
-from sibdb.facets import choices
-from sibdb.finder import projects_stamp
 from sibdb.models import (
     Deflator,
     Organisation,
@@ -22,6 +20,8 @@ from sibdb.models import (
     RateCardLine,
     Suggestion,
 )
+from sibdb.projects.facets import choices
+from sibdb.projects.finder import projects_stamp
 from tests.factories.taxonomy import PolicyAreaFactory
 
 

@@ -7,10 +7,10 @@ from golab.imports.models import ImportJob
 from golab.imports.work import import_file, work_on
 from golab.pages.models import LoadedItem
 from golab.taxonomy.models import PolicyArea
-from sibdb.content import project_rows, steps_by_project
+from sibdb.loading.content import project_rows, steps_by_project
+from sibdb.loading.reading import outcomes_of, regions_of, sources_of
 from sibdb.models import Organisation, OutcomesFund, Project, RateCard, RateCardLine
-from sibdb.price_reading import outcome_names, price_notes
-from sibdb.reading import outcomes_of, regions_of, sources_of
+from sibdb.prices.reading import outcome_names, price_notes
 from tests.factories.accounts import UserFactory
 from tests.factories.sibdb import ProjectFactory
 

@@ -16,7 +16,6 @@ from golab.imports.work import import_file, work_on
 from golab.pages.models import LoadedItem
 from golab.taxonomy.models import Country, PolicyArea
 from golab.taxonomy.terms import POLICY_AREAS, countries
-from sibdb.finder import projects_stamp
 from sibdb.indigo.comparison import EXPLAINED, differences
 from sibdb.indigo.export import exported, packed
 from sibdb.indigo.files import pack, unpack
@@ -30,6 +29,7 @@ from sibdb.models import (
     ProjectChange,
     ProjectParty,
 )
+from sibdb.projects.finder import projects_stamp
 from tests.factories.sibdb import OrganisationFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db

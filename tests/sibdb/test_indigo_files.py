@@ -8,13 +8,13 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from golab.imports.registry import ImportFileError
-from sibdb.completeness import of_project, overall
 from sibdb.indigo.codecs import Unreadable
 from sibdb.indigo.columns import COUNTRY, CURRENCY, DATE, GOALS, MONEY
 from sibdb.indigo.files import unpack
 from sibdb.indigo.importer import IndigoImporter
 from sibdb.indigo.shifts import shifted
 from sibdb.models import Finding, ProjectOutcome
+from sibdb.quality.completeness import of_project, overall
 from tests.factories.accounts import UserFactory
 from tests.factories.sibdb import ProjectFactory
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from golab.pages.addresses import RESERVED_SLUGS
+from sibdb.around.similar import similar_to
 from sibdb.dates import check_date, in_words, is_before
 from sibdb.models import (
     Deflator,
@@ -23,7 +24,6 @@ from sibdb.models import (
     RateCardLine,
 )
 from sibdb.money import money, money_between
-from sibdb.similar import similar_to
 from tests.factories.sibdb import (
     DeflatorFactory,
     OrganisationFactory,

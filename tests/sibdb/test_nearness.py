@@ -6,12 +6,12 @@ import pytest
 
 from golab.taxonomy.area import NOTHING, MyArea
 from golab.taxonomy.models import Place
+from sibdb.around.nearness import near_prices, near_projects
+from sibdb.around.places import Councils
+from sibdb.around.similar import alike_in_words, similar_to
+from sibdb.around.standing import figures_at, levels_around, levels_of
 from sibdb.models import PricedOutcome, Project, ProjectLocation
-from sibdb.nearness import near_prices, near_projects
-from sibdb.on_steps import on_step
-from sibdb.places import Councils
-from sibdb.similar import alike_in_words, similar_to
-from sibdb.standing import figures_at, levels_around, levels_of
+from sibdb.projects.on_steps import on_step
 from tests.factories.sibdb import (
     OutcomesFundFactory,
     ProjectFactory,

@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from golab.taxonomy.area import NOTHING
-from sibdb.deflation import latest_deflation
 from sibdb.evidence import Evidence
 from sibdb.models import OutcomePrice, PricedOutcome, ProjectOutcome
 from sibdb.models.deflator import read_figures
-from sibdb.on_steps import on_step
+from sibdb.prices.deflation import latest_deflation
+from sibdb.projects.on_steps import on_step
 from tests.factories.sibdb import DeflatorFactory, OutcomesFundFactory, ProjectFactory, RateCardFactory
 from tests.reading import main_of, queries_of, shown
 

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.utils import timezone
 
-from sibdb.landscape import months_between
+from sibdb.landscape.figures import months_between
 from sibdb.models import Organisation, ProjectAmount, ProjectChange, ProjectOutcome, Result
 from sibdb.rates import in_pounds
 from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory, a_country

@@ -2,7 +2,7 @@ import pytest
 
 from golab.search.sources import source_of
 from sibdb.models import ProjectAmount, ProjectCaveat, ProjectLocation, ProjectOutcome, ProjectSource
-from sibdb.record import BACKERS
+from sibdb.projects.record import BACKERS
 from tests.factories.sibdb import (
     OutcomesFundFactory,
     ProjectFactory,

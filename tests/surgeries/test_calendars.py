@@ -13,9 +13,10 @@ from django.urls import reverse
 from golab.accounts.models import Contact
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage, Suppression
-from surgeries import actions, reminders, tokens
-from surgeries.feeds import feed_url
+from surgeries import actions, tokens
 from surgeries.models import AdviserProfile, Booking
+from surgeries.telling import reminders
+from surgeries.telling.feeds import feed_url
 from surgeries.wording import LONDON
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import NOW, DraftFactory, SlotFactory, booked

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from golab.notifications.models import OutgoingMessage, Suppression
-from surgeries import actions, reminders, tokens
+from surgeries import actions, tokens
+from surgeries.telling import reminders
 from tests.factories.surgeries import NOW, SlotFactory, booked
 from tests.surgeries.told import entry_of, messages_of
 from tests.surgeries.visits import everything, url

@@ -9,9 +9,10 @@ from golab.accounts.models import Contact
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
 from golab.pages.tree import site_tree
-from surgeries import actions, decisions, digests, followups, tasks, tokens
+from surgeries import actions, decisions, tasks, tokens
 from surgeries.errors import ChangedMeanwhile, NotNow, SlotTaken
 from surgeries.models import Booking, BookingDraft, BookingEvent
+from surgeries.telling import digests, followups
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import NOW, AdviserFactory, RequestFactory, SlotFactory, booked, details
 from tests.surgeries.told import entry_of, messages_of, set_rules

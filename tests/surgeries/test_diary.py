@@ -8,8 +8,10 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from golab.notifications.models import OutgoingMessage
-from surgeries import actions, decisions, diary, feeds, reports
+from surgeries import actions, decisions
 from surgeries.models import AdviserProfile, Booking, Slot, StageOption, SurgeryRequest, SurgeryTopic
+from surgeries.staff import diary, reports
+from surgeries.telling import feeds
 from tests.factories.surgeries import (
     NOW,
     AdviserFactory,

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from golab.accounts.registry import parts
 from golab.notifications.models import OutgoingMessage
-from surgeries import decisions, followups, reports, retention, tokens
+from surgeries import decisions, retention, tokens
 from surgeries.models import Feedback
+from surgeries.staff import reports
+from surgeries.telling import followups
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import NOW, BookingFactory, FeedbackFactory, SlotFactory, booked
 from tests.surgeries.visits import everything, url

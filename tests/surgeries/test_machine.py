@@ -21,11 +21,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
 from golab.pages.snapshots import start_request
-from surgeries import actions, decisions, digests, followups, reminders
+from surgeries import actions, decisions
 from surgeries.errors import Refused
-from surgeries.kinds import ALL, still_stands
 from surgeries.models import Booking, BookingEvent, Slot
 from surgeries.states import LIVE, WAITING
+from surgeries.telling import digests, followups, reminders
+from surgeries.telling.kinds import ALL, still_stands
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import NOW, AdviserFactory, SlotFactory, details
 from tests.kept import undone

@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from golab.notifications.models import OutgoingMessage, Suppression
-from surgeries import actions, links, tokens
+from surgeries import actions, tokens
+from surgeries.booking import links
 from surgeries.models import Booking
 from tests.factories.surgeries import (
     NOW,

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from surgeries.exported import COLUMNS
 from surgeries.models import Booking
+from surgeries.staff.exported import COLUMNS
 from tests.factories.surgeries import NOW, AdviserFactory, BookingFactory, SlotFactory
 
 pytestmark = pytest.mark.usefixtures("db", "clock")

@@ -17,8 +17,9 @@ from golab.notifications import nudge
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
 from golab.ops import logs
-from surgeries import actions, feeds, tokens
+from surgeries import actions, tokens
 from surgeries.models import Booking
+from surgeries.telling import feeds
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import NOW, AdviserFactory, DraftFactory, RequestFactory, SlotFactory, booked
 from tests.hostile import TOGETHER

@@ -7,7 +7,8 @@ import pytest
 from golab.notifications.delivery import deliver_due
 from golab.notifications.models import OutgoingMessage
 from golab.notifications.reasons import in_words
-from surgeries import actions, reminders
+from surgeries import actions
+from surgeries.telling import reminders
 from tests.factories.surgeries import (
     NOW,
     SlotFactory,

@@ -8,9 +8,11 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from surgeries import actions, bank_holidays, free_times, generating, tasks, wording
+from surgeries import actions, tasks, wording
 from surgeries.models import AvailabilityRule, BankHoliday, Booking, Slot, SurgeryPolicy
-from surgeries.rules import booking_rules
+from surgeries.times import bank_holidays, generating
+from surgeries.times import free as free_times
+from surgeries.times.rules import booking_rules
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import NOW, AdviserFactory, ExceptionFactory, RuleFactory, SlotFactory, booked
 

@@ -4,7 +4,7 @@ from icalendar import Calendar
 
 from golab.notifications.models import OutgoingMessage
 from surgeries.models import SurgeryPolicy
-from surgeries.rules import booking_rules
+from surgeries.times.rules import booking_rules
 
 
 def messages_of(booking, *, audience="") -> list[OutgoingMessage]:

@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from surgeries import bank_holidays, generating
 from surgeries.models import AdviserProfile
+from surgeries.times import bank_holidays, generating
 
 
 class Command(BaseCommand):

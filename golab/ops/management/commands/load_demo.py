@@ -23,7 +23,7 @@ from golab.taxonomy.actions import load_places
 from journey.content import load_guides, load_journey, load_terms
 from journey.sheets.content import load_worksheets
 from library.content import load_library
-from sibdb.content import load_projects
+from sibdb.loading.content import load_projects
 from surgeries.content import load_surgeries
 
 

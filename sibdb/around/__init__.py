@@ -1,0 +1,1 @@
+"""What is near and similar: to a visitor's area, or to a project."""

@@ -1,0 +1,1 @@
+"""Two to four projects side by side."""

@@ -1,0 +1,1 @@
+"""What all projects come to: figures and charts."""

@@ -1,0 +1,1 @@
+"""From the hub's own files to projects and rate cards."""

@@ -1,0 +1,1 @@
+"""Organisations and funds, and what readers see of them."""

@@ -1,0 +1,1 @@
+"""Projects as readers find and read them."""

@@ -1,0 +1,1 @@
+"""How complete and how sound the data is."""

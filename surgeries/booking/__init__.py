@@ -1,0 +1,1 @@
+"""Booking a surgery, and what the link in the messages opens."""

@@ -1,0 +1,1 @@
+"""Screens of the CMS for those who run surgeries."""

@@ -1,0 +1,1 @@
+"""What people are told about bookings: messages, digests and calendars."""

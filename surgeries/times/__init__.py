@@ -1,0 +1,1 @@
+"""Which times there are, and which are free."""
