@@ -20,6 +20,7 @@ class JourneyConfig(AppConfig):
         terms.connect()  # before the map, so that it is built from terms that are in line
         follow_pages(journey_map)
         follow_model(journey_map, TurnBack)
+        follow_model(journey_map, Worksheet)
         follow_model(worksheets, Worksheet)
         follow_model(worksheets, Step)  # a worksheet stands on the step that its term names
         search.register_sources()

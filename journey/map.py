@@ -28,6 +28,7 @@ class MapStep:
     stage_no: int
     activity_count: int
     project_count: int
+    worksheets: tuple[tuple[str, str], ...] = ()  # key and title of each that editors put on it
 
     @property
     def mark_url(self) -> str:
@@ -127,8 +128,12 @@ class JourneyMap:
 def _rows() -> list[tuple]:
     """Live stages in tree order, each with its steps and with all turn-backs: one query for the whole map."""
     stages, steps, turns = (apps.get_model("journey", name) for name in ("StagePage", "StepPage", "TurnBack"))
-    columns = ("pk", "key", "title", "url_path", "search_description", "aim", "typical_time", "activities", "projects")
+    columns = ("pk", "key", "title", "url_path", "search_description", "aim", "typical_time", "activities", "projects",
+               "sheets")  # fmt: skip
     below = steps.objects.live().filter(path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1)
+    sheets = apps.get_model("journey", "Worksheet").objects.filter(live=True, step__slug=OuterRef("key"))
+    sheets = sheets.order_by("sort_order", "pk").values(row=JSONObject(key="key", title="title"))
+    below = below.annotate(sheets=ArraySubquery(sheets))
     between = turns.objects.filter(page__live=True).order_by("sort_order", "pk")
     ends = {"start": "from_step__slug", "end": "to_step__slug"}
     names = ("label", "explanation", "is_on_map")
@@ -147,7 +152,8 @@ def _steps(stage_no: int, rows: list[dict]) -> tuple[MapStep, ...]:
     return tuple(
         MapStep(row["pk"], row["key"], f"{stage_no}.{place}", row["title"], public_url(row["url_path"]),
                 row["search_description"], row["aim"], row["typical_time"], stage_no,
-                len(row["activities"]), len(row["projects"]))
+                len(row["activities"]), len(row["projects"]),
+                tuple((sheet["key"], sheet["title"]) for sheet in row["sheets"]))
         for place, row in enumerate(rows, 1)
     )  # fmt: skip
 

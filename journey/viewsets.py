@@ -24,6 +24,9 @@ class GuideOpinionViewSet(SnippetViewSet):
 
     model = GuideOpinion
     icon = "help"
+    menu_label = "Opinions on guides"
+    menu_order = 216
+    add_to_admin_menu = True
     list_display = ["page", "was_useful", "words", "given_on"]
     list_filter = ["page", "was_useful"]
     copy_view_enabled = False

@@ -59,11 +59,17 @@ FOOTER = [
 ]
 
 
+# Rooms whose addresses hold no secret. All others may carry somebody's link, and a report would tell it to staff.
+NAMED_IN_REPORTS = ("/journey/", "/guides/", "/library/", "/projects/", "/organisations/", "/funds/", "/prices/",
+                    "/events/", "/news/", "/basics/", "/glossary/", "/about/")  # fmt: skip
+
+
 def site(request: HttpRequest) -> dict:
     """Navigation, footer, facts. The facts are fetched only where a template asks."""
     return {
         "site_nav": NAVIGATION,
         "footer_columns": FOOTER,
+        "page_to_report": request.path if request.path == "/" or request.path.startswith(NAMED_IN_REPORTS) else "",
         "hub_settings": SimpleLazyObject(hub_facts.get),
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,

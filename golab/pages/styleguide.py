@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from golab.pages.finder.lines import Group, OptionLine
+from golab.taxonomy.area import MyArea
 
 COLOURS = [  # name, light, dark, contrast
     ("paper", "#ffffff", "#0c1f1c", "ink on it 14.2"),
@@ -116,6 +117,7 @@ def example_context() -> dict:
     stages = _stages(6)
     return {
         "page_is_noindex": True,
+        "area": MyArea(places=[["council", "E06000066", "Somerset"]], policy_area=[0, "Homelessness"]),
         "colours": [dict(zip(("name", "light", "dark", "note"), row, strict=True)) for row in COLOURS],
         "journey": {"stages": stages[:5], "turn_backs": _turn_backs(stages[:5])},
         "maps": [

@@ -71,9 +71,6 @@ class Sheets:
     def by_key(self) -> dict[str, Sheet]:
         return {sheet.key: sheet for sheet in self.sheets}
 
-    def of_step(self, key: str) -> list[Sheet]:
-        return [sheet for sheet in self.sheets if sheet.step_key == key]
-
 
 def _field(kind: str, value: StructValue) -> Field:
     options = tuple(value.get("options", ()))

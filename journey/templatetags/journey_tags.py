@@ -13,7 +13,6 @@ from journey.beside import Beside, beside
 from journey.chapters import Chapter, count_paragraphs, number_paragraphs
 from journey.map import JourneyMap, MapStage, MapStep, MapTurnBack, journey_map
 from journey.progress import DONE, NOT_NEEDED, Progress, progress_of
-from journey.sheets.defined import Sheet, worksheets
 
 register = template.Library()
 
@@ -55,12 +54,6 @@ def step_ticks(context: dict, step: MapStep | None) -> list[str]:
 def step_note(context: dict, step: MapStep) -> str:
     """What the reader wrote on it."""
     return _progress(context).notes.get(step.key, "")
-
-
-@register.simple_tag
-def step_worksheets(step: MapStep) -> list[Sheet]:
-    """The worksheets that editors put on it."""
-    return worksheets.get().of_step(step.key)
 
 
 @register.simple_tag(takes_context=True)

@@ -118,7 +118,7 @@ def test_form_with_errors_says_so_in_title_summary_and_field(client):
 
 def test_overview_shows_who_you_are_and_what_we_hold(reader_client, reader, django_assert_max_num_queries):
     ContactFactory(email_norm=reader.email)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         html = reader_client.get("/account/").content.decode()
     assert reader.email in html
     for part in registry.parts():

@@ -1,10 +1,21 @@
 """The journey and its guides."""
 
+from datetime import date
+
 import factory
 
 from golab.pages.markdown import items
 from golab.taxonomy.models import Step
-from journey.models import GuideIndexPage, GuidePage, JourneyIndexPage, StagePage, StepPage, TurnBack, Worksheet
+from journey.models import (
+    GuideIndexPage,
+    GuideOpinion,
+    GuidePage,
+    JourneyIndexPage,
+    StagePage,
+    StepPage,
+    TurnBack,
+    Worksheet,
+)
 from tests.factories.pages import HomePageFactory, HubPageFactory, lines, publish, stored, the_only
 
 
@@ -94,6 +105,15 @@ class TurnBackFactory(factory.django.DjangoModelFactory):
 
 def _field(key: str, label: str, **more: object) -> dict:
     return {"key": key, "label": label, "help": "", "takes_from": "", **more}
+
+
+class GuideOpinionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GuideOpinion
+
+    page = factory.SubFactory(GuidePageFactory)
+    was_useful = True
+    given_on = date(2026, 11, 9)
 
 
 class WorksheetFactory(factory.django.DjangoModelFactory):

@@ -95,7 +95,7 @@ def test_form_suggests_every_place_and_takes_a_place_by_address(client, somerset
     text = client.get(f"{AREA}?place=Som&next=//elsewhere.example").content.decode()
     assert '<datalist id="places">' in text
     for name in ("Somerset", "South West", "Wales"):
-        assert f'<option value="{name}">' in text
+        assert f"<option>{name}<" in text
     assert 'value="Som"' in text
     assert "elsewhere" not in text
 

@@ -17,6 +17,7 @@ from golab.taxonomy.models import Country
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.events import EventIndexPageFactory, EventPageFactory
 from tests.factories.imports import ImportJobFactory
+from tests.factories.journey import GuideOpinionFactory, WorksheetFactory
 from tests.factories.library import PublicationFactory
 from tests.factories.media import HubDocumentFactory, HubImageFactory
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
@@ -93,6 +94,8 @@ class Objects:
         self.workflow, self.task = Workflow.objects.get(), Task.objects.get()
         self.parts = {part: self._part(part, *factories) for part, factories in PARTS.items()}
         self.drafted = {space: self._drafted(factory) for space, factory in DRAFTED.items()}
+        sheet = WorksheetFactory()  # has drafts, and nobody to approve them
+        self.drafted["wagtailsnippets_journey_worksheet"] = {"row": {"pk": sheet.pk} | _revision_of(sheet)}
         self.rows = rows_of_wagtail() | rows_of_ours() | rows_of_surgeries(adviser)
         self.shared = self._shared()
 
@@ -229,6 +232,7 @@ def rows_of_ours() -> dict[str, Model]:
         "step": step,
         "topic": TopicFactory(),
         "wagtailsnippets_accounts_person": PersonFactory(),
+        "wagtailsnippets_journey_guideopinion": GuideOpinionFactory(),
         "wagtailsnippets_search_synonym": SynonymFactory(),
     }
 

@@ -39,6 +39,16 @@ WHO = {
     # --- records -------------------------------------------------------------------------------------------------
     "wagtailsnippets_accounts_person": {f"{SNIPPET_VIEWS} inspect": "EPVZ", "delete": "PZ"},
     "wagtailsnippets_pages_glossaryterm": {f"{SNIPPET_VIEWS} {DRAFT_VIEWS}": "EPZ", PUBLISHING_SNIPPETS: "PZ"},
+    "wagtailsnippets_journey_worksheet": {
+        f"{SNIPPET_VIEWS} revisions_compare revisions_revert": "EPZ",
+        PUBLISHING_SNIPPETS: "PZ",
+    },
+    "wagtailsnippets_journey_guideopinion": {  # readers write them
+        "list list_results": "EPZ",
+        f"delete {HISTORY}": "PZ",
+        "add edit usage": "Z",
+    },
+    "guide_opinions": {LISTS: "EPZ"},
     "wagtailsnippets_search_synonym": {SNIPPET_VIEWS: "EPZ", "delete": NOBODY},
     "wagtailsnippets_library_publication wagtailsnippets_sibdb_project": {
         f"{SNIPPET_VIEWS} {DRAFT_VIEWS} {WORKFLOW_HISTORY} inspect": "EPDZ",
@@ -164,10 +174,14 @@ WHO = {
         CHOOSING: PAGES,
         "create": "EPZ",
     },
+    "wagtailsnippetchoosers_journey_worksheet": {CHOOSING: PAGES, "create": "EPZ"},
+    "wagtailsnippetchoosers_journey_guideopinion": {CHOOSING: PAGES, "create": "Z"},  # shows a yes or no and a day
     "wagtail of page": {"delete move publish unpublish": PAGES},  # it leaves out what they may not touch
     "wagtail of person": {"delete": "EPVZ"},
     "wagtail of glossaryterm": {"delete": "EPZ"},
     "wagtail of synonym": {"delete": "EPZ"},
+    "wagtail of worksheet": {"delete": "EPZ"},
+    "wagtail of guideopinion": {"delete": "PZ"},
     "wagtail of project": {"delete": "EPDZ"},
     "wagtail of publication": {"delete": "EPDZ"},
     "wagtail of hubimage": {"add_tags add_to_collection delete": "EPDVZ"},

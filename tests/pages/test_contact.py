@@ -91,4 +91,5 @@ def test_message_from_elsewhere_is_asked_about_first(reader):
 
 def test_footer_leads_here_with_the_page_but_names_no_private_one(reader):
     assert "/contact/message/?page=/" in reader.get("/").content.decode()
-    assert "/contact/message/?page" not in reader.get("/my-journey/").content.decode()
+    for private in ("/my-journey/", "/surgeries/manage/a-link-of-somebodys/", "/account/password/reset/key/1-set/"):
+        assert "/contact/message/?page" not in reader.get(private).content.decode()
