@@ -57,7 +57,7 @@ def register_sources() -> None:
             kind="worksheet",
             label="Worksheets",
             singular="Worksheet",
-            order=38,
+            order=45,
             models=(Worksheet,),
             queryset=lambda: Worksheet.objects.filter(live=True).select_related("step__stage"),
             to_document=_worksheet,

@@ -20,7 +20,7 @@ def test_map_prints_on_one_landscape_sheet(visit):
     assert printed(visit("/journey/print/")) == [(297, 210)]
 
 
-@pytest.mark.parametrize(("path", "most"), [(STEP, 4), (f"{GUIDE}print/", 9)])
+@pytest.mark.parametrize(("path", "most"), [(STEP, 5), (f"{GUIDE}print/", 9)])
 def test_pages_print_without_what_is_only_for_screens(visit, path, most):
     seen = visit(path)
     assert len(printed(seen)) <= most
