@@ -25,13 +25,13 @@ def broker(settings, own_valkey):
     """A Valkey of this test's own, to which the nudge publishes."""
     use_broker(settings, own_valkey.url)
     yield own_valkey
-    nudge._publisher.cache_clear()
+    nudge.publisher.cache_clear()
 
 
 def use_broker(settings, url: str) -> None:
     settings.REDIS_URL = url
     settings.CELERY_BROKER_URL = url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
-    nudge._publisher.cache_clear()
+    nudge.publisher.cache_clear()
 
 
 def database_url() -> str:

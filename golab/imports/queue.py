@@ -1,20 +1,12 @@
 """Tell a worker that there is work. The work itself stands in the database, so a lost word costs only time."""
 
 import logging
-from functools import cache
 
-from celery import Celery
 from kombu.exceptions import KombuError
 
+from golab.publishing import publisher
+
 logger = logging.getLogger(__name__)
-
-
-@cache
-def publisher() -> Celery:
-    """A Celery that only publishes. The web process loads no other, and Celery's default would ask another broker."""
-    app = Celery("golab-imports", set_as_current=False)
-    app.config_from_object("django.conf:settings", namespace="CELERY")
-    return app
 
 
 def wake(*, job_id: int) -> None:

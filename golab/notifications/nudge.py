@@ -6,24 +6,17 @@ from functools import cache
 from uuid import UUID
 
 import redis
-from celery import Celery
 from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from golab.publishing import publisher
 
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 0.25  # what a request may lose to a broker that does not answer
 PAUSE_SECONDS = 15.0  # after a failure, so that a thousand messages do not wait for a dead broker one by one
 _quiet_until = 0.0
-
-
-@cache
-def _publisher() -> Celery:
-    """A Celery of our own that only publishes: it needs no tasks, and works in every process."""
-    app = Celery("golab-nudge", set_as_current=False)
-    app.config_from_object("django.conf:settings", namespace="CELERY")
-    return app
 
 
 @cache
@@ -51,7 +44,7 @@ def task(name: str, *arguments: str) -> bool:
         return False
     try:
         _probe(settings.REDIS_URL).ping()
-        _publisher().send_task(name, args=list(arguments), retry=False)
+        publisher().send_task(name, args=list(arguments), retry=False)
     except Exception as error:  # whatever a broker can do, the fact is committed and the sweep will send
         _quiet_until = time.monotonic() + PAUSE_SECONDS
         logger.warning("broker_unreachable", extra={"task": name, "arguments": arguments, "error": str(error)})

@@ -5,24 +5,17 @@ import time
 from functools import cache
 
 import redis
-from celery import Celery
 from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from golab.publishing import publisher
 
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 0.25  # what a request may lose to a broker that does not answer
 PAUSE_SECONDS = 15.0  # after a failure, so that saves do not wait for a dead broker one by one
 _quiet_until = 0.0
-
-
-@cache
-def _publisher() -> Celery:
-    """A Celery that only publishes: it needs no tasks, and works in every process."""
-    app = Celery("golab-search-nudge", set_as_current=False)
-    app.config_from_object("django.conf:settings", namespace="CELERY")
-    return app
 
 
 @cache
@@ -44,7 +37,7 @@ def worker() -> bool:
         return False
     try:
         _probe(settings.REDIS_URL).ping()
-        _publisher().send_task("golab.search.tasks.apply_search_changes", retry=False, expires=30)
+        publisher().send_task("golab.search.tasks.apply_search_changes", retry=False, expires=30)
     except Exception as error:  # whatever a broker can do, the change is committed and the sweep will index it
         _quiet_until = time.monotonic() + PAUSE_SECONDS
         logger.warning("broker_unreachable", extra={"task": "apply_search_changes", "error": str(error)})

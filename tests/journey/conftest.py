@@ -5,10 +5,12 @@ from django.utils import timezone
 
 from golab.pages.models import HomePage
 from golab.search.indexing import apply_changes
+from golab.taxonomy.models import Step
 from journey.map import journey_map
 from journey.models import JourneyIndexPage
-from tests.factories.journey import grow_journey
-from tests.factories.pages import HomePageFactory, lightly
+from journey.sheets.defined import worksheets
+from tests.factories.journey import WorksheetFactory, grow_journey
+from tests.factories.pages import HomePageFactory, lightly, stored
 from tests.kept import undone
 
 
@@ -57,3 +59,22 @@ def steps(journey):
 def index_changes():
     """Do what a worker does a moment after something was published: bring the search index in line."""
     return lambda: apply_changes(now=timezone.now())
+
+
+@pytest.fixture
+def sheets(journey):
+    """Two worksheets on a step; the second begins with what the first and the decision aid know."""
+    step = Step.objects.get(slug="step-1-2")
+    WorksheetFactory(step=step)
+    WorksheetFactory(
+        key="framework",
+        title="Framework",
+        sort_order=1,
+        fields=stored(
+            ("long_text", {"key": "whom", "label": "For whom", "help": "", "takes_from": "cohort.sentence"}),
+            ("number", {"key": "many", "label": "How many", "help": "", "takes_from": "cohort.people"}),
+            ("text", {"key": "verdict", "label": "Result", "help": "", "takes_from": "decision.result"}),
+            ("text", {"key": "rules", "label": "Rules", "help": "", "takes_from": "cohort.criteria"}),
+        ),
+    )
+    return worksheets.get()

@@ -1,7 +1,5 @@
 """Worksheets: filled in, kept, prefilled, told when stale, joined on signing in, taken away."""
 
-import io
-import json
 import re
 from html import unescape
 
@@ -12,61 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
-from docx import Document
 
-from golab.accounts.registry import parts
-from golab.pages.models import BasicsPage
 from golab.taxonomy.models import Step
-from journey.models import KeptSheet, SharedJourney, StepPage, Worksheet
-from journey.sheets.defined import worksheets
-from journey.sheets.kept import DECISION, MOST_DECISIONS, WORKSHEET, AccountSheets
+from journey.models import KeptSheet, StepPage, Worksheet
+from journey.sheets.kept import WORKSHEET, AccountSheets
 from tests.factories.accounts import UserFactory
-from tests.factories.deciding import NO, PARTLY, YES, choose, question, result
 from tests.factories.journey import WorksheetFactory
-from tests.factories.pages import BasicsPageFactory, stored
-from tests.reading import content_of, queries_of
+from tests.factories.pages import stored
+from tests.journey.sheets import FRAMEWORK, GIVEN, URL, kept, saved
+from tests.reading import queries_of
 
 JSON = {"accept": "application/json"}
-URL = "/my-journey/worksheets/cohort/"
-FRAMEWORK = "/my-journey/worksheets/framework/"
-GIVEN = {
-    "sentence": "Adults  who sleep\nrough in <b>Oxford</b>",
-    "people": "1,200",
-    "most": "£ 3,500.50",
-    "since": "2026-04-01",
-    "how": "A rule",
-    "criteria-0-0": "Has slept rough",
-    "criteria-0-1": "1 200",
-    "criteria-1-0": "",
-    "criteria-2-0": "=1+1",
-    "criteria-2-1": "",
-}
-
-
-@pytest.fixture
-def sheets(journey):
-    step = Step.objects.get(slug="step-1-2")
-    WorksheetFactory(step=step)
-    WorksheetFactory(
-        key="framework",
-        title="Framework",
-        sort_order=1,
-        fields=stored(
-            ("long_text", {"key": "whom", "label": "For whom", "help": "", "takes_from": "cohort.sentence"}),
-            ("number", {"key": "many", "label": "How many", "help": "", "takes_from": "cohort.people"}),
-            ("text", {"key": "verdict", "label": "Result", "help": "", "takes_from": "decision.result"}),
-            ("text", {"key": "rules", "label": "Rules", "help": "", "takes_from": "cohort.criteria"}),
-        ),
-    )
-    return worksheets.get()
-
-
-def kept(client, key: str = "cohort") -> dict:
-    return client.session["journey-sheets"]["worksheet"][key]
-
-
-def saved(client, url: str = URL, **given: str):
-    return client.post(url, {**GIVEN, **given} if url == URL else given)
 
 
 def saved_and_shown(client, **given: str) -> str:
@@ -246,127 +200,6 @@ def test_signing_in_joins_two_worksheets_and_loses_nothing(client, sheets):
     assert AccountSheets(user).load(WORKSHEET)["cohort"].earlier
     saved(client, version=str(sheet.version + 1), people="8", settled="on")
     assert not AccountSheets(user).load(WORKSHEET)["cohort"].earlier
-
-
-# --- taking it away ----------------------------------------------------------------------------
-
-
-def text_of(document) -> str:
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-def test_business_case_holds_the_answers_and_the_sources(client, sheets):
-    saved(client)
-    file = content_of(client.get("/my-journey/business-case.docx"))
-    text = text_of(Document(io.BytesIO(file)))
-    for said in (
-        "Draft business case",
-        "Cohort definition",
-        "1,200",
-        "£3,500.50",
-        "1 April 2026",
-        "=1+1",
-        "A handbook",
-    ):
-        assert said in text, said
-    assert "Framework" not in text  # nothing stands on it
-
-
-def test_business_case_without_an_answer_says_so(sheets):
-    file = content_of(Client().get("/my-journey/business-case.docx"))
-    assert "Nothing is filled in yet" in text_of(Document(io.BytesIO(file)))
-
-
-def test_answers_are_in_every_file_of_my_journey(client, sheets):
-    saved(client)
-    table = content_of(client.get("/my-journey/export.csv")).decode()
-    assert "Cohort definition: People" in table
-    data = json.loads(content_of(client.get("/my-journey/export.json")))
-    assert data["worksheets"][0]["fields"][1]["text"] == "1,200"
-    assert "1,200" in text_of(Document(io.BytesIO(content_of(client.get("/my-journey/export.docx")))))
-    assert "1,200" in client.get("/my-journey/print/").content.decode()
-
-
-@pytest.mark.parametrize(("with_notes", "shows"), [("on", True), ("", False)])
-def test_shared_copy_shows_answers_only_with_the_notes(client, sheets, with_notes, shows):
-    client.force_login(UserFactory())
-    saved(client)
-    client.post("/my-journey/shared/", {"with_notes": with_notes})
-    link = SharedJourney.objects.get()
-    page = Client().get(link.get_absolute_url()).content.decode()
-    assert ("£3,500.50" in page, link.has_notes) == (shows, shows)
-
-
-def test_all_of_it_is_exported_and_erased_with_the_account(client, sheets):
-    user = UserFactory()
-    client.force_login(user)
-    saved(client)
-    [part] = [part for part in parts() if part.name == "Worksheets"]
-    assert part.export(user)[0]["values"]["fields"]["people"] == "1200"
-    part.erase(user, timezone.now())
-    assert not KeptSheet.objects.exists()
-
-
-@pytest.mark.parametrize("address", ["/my-journey/clear/", "/my-journey/worksheets/cohort/clear/"])
-def test_what_is_deleted_is_gone(client, sheets, address):
-    saved(client)
-    client.post(address)
-    assert "1,200" not in client.get(URL).content.decode()
-
-
-# --- results of the decision aid ---------------------------------------------------------------
-
-
-@pytest.fixture
-def aid(sheets, site_root) -> BasicsPage:
-    return BasicsPageFactory(
-        title="Does it fit",
-        choices=stored(question("Who is it for?", YES, PARTLY, NO), question("Who pays?", YES, PARTLY, NO)),
-        results=stored(result("No.", strong_against=1), result("Yes", otherwise=True)),
-    )
-
-
-def keep(client, aid: BasicsPage, *places: int | None):
-    return client.post("/my-journey/results/", {"page": aid.pk, **choose(aid, *places)})
-
-
-def test_result_is_kept_once_for_the_same_answers_and_stands_in_my_journey(client, aid):
-    for places in ((2, 0), (2, 0), (0, -1)):
-        assert keep(client, aid, *places).status_code == 302
-    page = client.get("/my-journey/").content.decode()
-    assert (page.count(">No.</a>"), page.count(">Yes</a>")) == (1, 1)
-    address = unescape(re.search(r'<a href="([^"]*)">No\.</a>', page)[1])
-    assert "<h1>No.</h1>" in client.get(address).content.decode()
-    newest = text_of(Document(io.BytesIO(content_of(client.get("/my-journey/business-case.docx")))))
-    assert "Result: Yes (" in newest
-
-
-def test_result_goes_into_a_worksheet_and_can_be_removed(client, aid):
-    keep(client, aid, 2, 0)
-    assert "Taken from Does an outcomes approach fit?" in client.get(FRAMEWORK).content.decode()
-    [key] = client.session["journey-sheets"]["decision"]
-    client.post(f"/my-journey/results/{key}/remove/")
-    assert client.session["journey-sheets"]["decision"] == {}
-
-
-def test_results_come_along_on_signing_in_and_have_an_end(client, aid):
-    user = UserFactory()
-    now = timezone.now()
-    values = {"title": "t", "url": "/", "heading": "Old", "for": [], "against": [], "find_out": []}
-    for number in range(MOST_DECISIONS):
-        AccountSheets(user).save(DECISION, f"old-{number}", values, expected=None, now=now - timezone.timedelta(days=9))
-    keep(client, aid, 2, 0)
-    client.force_login(user)
-    held = AccountSheets(user).load(DECISION)
-    assert len(held) == MOST_DECISIONS
-    assert "No." in [one.values["heading"] for one in held.values()]
-
-
-@pytest.mark.parametrize("sent", [{}, {"page": "x"}, {"page": "0"}])
-def test_result_without_a_page_or_an_answer_is_refused(client, aid, sent):
-    assert client.post("/my-journey/results/", sent).status_code == 400
-    assert keep(client, aid, None, None).status_code == 400
 
 
 # --- rules of the database and of editors ------------------------------------------------------

@@ -78,7 +78,7 @@ def test_broker_that_never_answers_delays_no_request(settings, silent_port):
     row = OutgoingMessageFactory()
     began = time.monotonic()
     assert not nudge.worker(row.pk)
-    nudge._publisher.cache_clear()
+    nudge.publisher.cache_clear()
     assert time.monotonic() - began < 1
 
 

@@ -57,11 +57,11 @@ def own_queue(settings):
     if not settings.REDIS_URL:
         pytest.skip("no REDIS_URL: set it to run this test")
     settings.CELERY_TASK_DEFAULT_QUEUE = f"search-test-{uuid4()}"
-    nudge._publisher.cache_clear()
+    nudge.publisher.cache_clear()
     nudge._quiet_until = 0.0
     yield settings.CELERY_TASK_DEFAULT_QUEUE
-    nudge._publisher().close()
-    nudge._publisher.cache_clear()
+    nudge.publisher().close()
+    nudge.publisher.cache_clear()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -85,7 +85,7 @@ def test_r3_valkey_that_swallows_everything_delays_no_booking(swallowing_valkey,
     assert time.monotonic() - began < 5
     assert cache.get("reached") is None, "nothing came through"
     assert set(OutgoingMessage.objects.values_list("status", "attempts")) == {("pending", 0)}
-    nudge._publisher.cache_clear()
+    nudge.publisher.cache_clear()
 
 
 def test_r6_r8_r15_two_beats_and_three_workers_through_a_bad_day(broker, sink, tmp_path):  # noqa: F811
