@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.models import Page
 
 from golab.pages.blocks import BodyBlock, InlineTextBlock, TextBlock
 from golab.pages.blocks.body import TableValue
@@ -43,6 +44,20 @@ class ProjectBlock(blocks.StructBlock):
         icon = "folder-open-inverse"
 
 
+class KnownPageChooserBlock(blocks.PageChooserBlock):
+    """A chooser of pages. Pages that the tree of the site knows are not read from the database to be linked to."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Page | None]:
+        nodes = site_tree.get().by_pk
+        if not all(value is None or value in nodes for value in values):
+            return super().bulk_to_python(values)
+        return [Page.from_db(None, ["id", "title"], [value, nodes[value].title]) if value else None for value in values]
+
+    def deconstruct(self) -> tuple[str, list, dict]:
+        """For migrations it is what it is made from: the database keeps the same."""
+        return "wagtail.blocks.PageChooserBlock", *super().deconstruct()[1:]
+
+
 class ResourceValue(blocks.StructValue):
     """A resource and where it is: a page of ours, an address elsewhere, or nowhere yet."""
 
@@ -78,7 +93,7 @@ class ResourceBlock(blocks.StructBlock):
     """Something to read or use, with a note that makes it real for this step."""
 
     kind = blocks.ChoiceBlock(choices=RESOURCE_KINDS)
-    page = blocks.PageChooserBlock(required=False, help_text="A page of this site.")
+    page = KnownPageChooserBlock(required=False, help_text="A page of this site.")
     label = blocks.CharBlock(max_length=250, required=False, help_text="Its title, where it is no page of this site.")
     url = blocks.URLBlock(required=False, help_text="Its address elsewhere.")
     note = blocks.TextBlock(
