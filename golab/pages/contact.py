@@ -69,6 +69,7 @@ class ContactForm(OpenForm):
         error_messages={"required": "Write your message."},
     )
 
+
 @csrf_exempt  # `_send` checks where a POST comes from
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_message(request: HttpRequest) -> HttpResponse:
