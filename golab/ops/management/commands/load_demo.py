@@ -46,6 +46,8 @@ class Command(BaseCommand):
     def _load(self, loader: Loader) -> None:
         home = load_home(loader)
         load_terms()  # first: the rest points at them
+        with (settings.CONTENT_DIR / "places.csv").open(newline="") as lines:
+            load_places(lines=lines)  # before projects and events, which lie in a council
         load_glossary(loader, home)
         load_guides(loader, home)
         load_journey(loader, home)
@@ -60,5 +62,3 @@ class Command(BaseCommand):
         complete_home(loader)
         ensure_roles()  # last: some hold for a part of the tree
         load_synonyms(settings.CONTENT_DIR / "synonyms.yaml")
-        with (settings.CONTENT_DIR / "places.csv").open(newline="") as lines:
-            load_places(lines=lines)
