@@ -14,6 +14,7 @@ from sibdb.indigo.known import Known
 from sibdb.indigo.plain import FUNDS, ORGANISATIONS, PIPELINES
 from sibdb.indigo.projects import PROJECTS
 from sibdb.indigo.records import HEADS, Head
+from sibdb.indigo.removing import without_references
 from sibdb.indigo.rows import Names, renamed
 from sibdb.indigo.shape import record_of
 
@@ -78,7 +79,8 @@ class IndigoImporter(Importer):
     def remove_many(self, keys: Sequence[str], *, by: AbstractBaseUser | None, now: datetime) -> None:
         for store, mine in reversed(_by_store(keys)):
             try:
-                store.remove_many(mine)
+                with without_references(store.model, mine):
+                    store.remove_many(mine)
             except EditedSince:
                 raise ImportRowError(KEPT) from None
         freshness.forget_all()

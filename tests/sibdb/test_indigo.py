@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections import Counter
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from golab.imports import actions
 from golab.imports.work import import_file, work_on
 from golab.pages.models import LoadedItem
+from golab.pages.snapshots import start_request
 from golab.taxonomy.models import Country, PolicyArea
 from golab.taxonomy.terms import POLICY_AREAS, countries
 from sibdb.indigo.comparison import EXPLAINED, differences
@@ -29,8 +31,11 @@ from sibdb.models import (
     ProjectChange,
     ProjectParty,
 )
+from sibdb.opendata.files import all_zipped
 from sibdb.projects.finder import projects_stamp
 from tests.factories.sibdb import OrganisationFactory, ProjectFactory
+from tests.reading import shown
+from tools import recompute_landscape as independent
 
 pytestmark = pytest.mark.django_db
 OWN_WORDS = "Our own words on Ways to Wellness."
@@ -220,3 +225,20 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     (line,) = ProjectChange.objects.filter(project=project)  # nothing of the outcome, which is private
     assert line.what.startswith("Name: Another name (was: ")
     assert "Outcomes" not in line.what
+
+
+def test_every_number_on_the_landscape_page_follows_from_the_csvs(indigo):
+    """A script that knows nothing of our code reads the files that anyone gets, and the pages that anyone sees."""
+    start_request()
+    data = independent.Data(b"".join(all_zipped(on=date(2026, 11, 22), version="x")))
+    recomputed = data.recomputed()
+    assert recomputed["recorded"]["projects"] == {"": 320}
+    for definition, expected in recomputed.items():
+        told = independent.printed(shown(f"/projects/landscape/?count={definition}"), definition)
+        assert independent.differences(expected, told) == []
+        assert (len(told["sizes"]), len(told["based on"]), len(told["countries"])) == (5, 4, 15)
+    (one,) = [one for one in data.projects if one["indigo_id"] == "INDIGO-POJ-0001"]
+    one |= {"cohort_target": "1", "policy_area": next(area for area in data.areas if area != one["policy_area"])}
+    told = independent.printed(shown("/projects/landscape/"), "recorded")
+    wrong = independent.differences(data.recomputed()["recorded"], told)
+    assert {line.split()[0] for line in wrong} == {"areas", "sizes"}
