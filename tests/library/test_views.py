@@ -260,7 +260,7 @@ def test_every_publication_is_a_search_document():
 
 
 def test_sitemap_names_what_anyone_may_read(client, settings):
-    HomePageFactory(live=True)  # and with it the site, which is gone where a test before has flushed
+    HomePageFactory(live=True)
     live, draft = PublicationFactory(), PublicationFactory(is_draft=True)
     text = client.get("/sitemap.xml").content.decode()
     assert f"<loc>{settings.SITE_URL}{live.url_on_site}</loc>" in text
