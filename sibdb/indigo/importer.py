@@ -42,7 +42,8 @@ class IndigoImporter(Importer):
         files = unpack(content)
         known = Known(files)
         for head in HEADS:
-            yield from _rows(head, files, known)
+            rows = _rows(head, files, known)
+            yield from quality.with_shifts(list(rows)) if head.kind == "project" else rows
 
     def current(self, keys: Sequence[str]) -> Mapping[str, Values]:
         found: dict[str, Values] = {}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from collections import Counter
 from datetime import date
@@ -33,11 +34,24 @@ from sibdb.models import (
 )
 from sibdb.opendata.files import all_zipped
 from sibdb.projects.finder import projects_stamp
+from sibdb.quality.completeness import overall
 from tests.factories.sibdb import OrganisationFactory, ProjectFactory
 from tests.reading import shown
 from tools import recompute_landscape as independent
 
 pytestmark = pytest.mark.django_db
+# Our measures, by the component of the standard that each is of.
+OF_THE_STANDARD = {
+    "stage": "stage_development", "contract": "dates", "start": "dates", "end": "dates",
+    "jurisdiction": "jurisdiction", "investment": "overall_project_finance", "maximum": "overall_project_finance",
+    "population": "service_and_beneficiaries", "people": "service_and_beneficiaries",
+    "engaged": "service_and_beneficiaries", "goals": "purpose_and_classifications",
+    "payers": "outcome_payment_commitments", "providers": "service_provisions", "investors": "investments",
+    "intermediaries": "intermediary_services", "funds": "outcome_funds", "places": "delivery_locations",
+    "outcomes": "outcome_metrics", "prices": "outcome_pricings", "sources": "sources", "documents": "documents",
+    "registers": "open_contracting_datas", "returns": "investment_details",
+    "assistance": "technical_assistances", "results": "results", "transactions": "transactions",
+}  # fmt: skip
 OWN_WORDS = "Our own words on Ways to Wellness."
 
 
@@ -175,6 +189,8 @@ def test_an_organisation_without_an_id_is_found_by_its_name(indigo):
         ("no-stage", None),
         ("bad-currency", None),
         ("id-twice", {"INDIGO-POJ-0123"}),
+        ("contradictory", None),
+        ("unsourced", None),
     ],
 )
 def test_known_faults_are_found(indigo, check, expected):
@@ -198,9 +214,30 @@ def test_faults_are_as_many_as_were_counted(indigo):
     assert words.values("project").distinct().count() == 17
 
 
+def test_completeness_is_what_was_measured_and_priorities_are_the_standard_s(indigo, shared_dir):
+    measures = {one.key: one for one in overall()}
+    assert {key: measures[key].recorded for key in ("results", "prices", "goals")} == {
+        "results": 101, "prices": 30, "goals": 59,
+    }  # fmt: skip
+    schema = json.loads((shared_dir / "data/indigo-standard/indigo_project.schema.json").read_text())
+    asked = {name: int(one["priority"]) for name, one in schema["properties"].items() if "priority" in one}
+    assert {key: measures[key].level for key in OF_THE_STANDARD} == {
+        key: asked[name] for key, name in OF_THE_STANDARD.items()
+    }
+
+
 def test_findings_are_in_the_report(indigo):
     note = indigo.job.changes.get(key="INDIGO-POJ-0122").note
     assert "ends-before-start" in note
+    for name, (one, *_) in {
+        "stale-stage": ["INDIGO-POJ-0002"],
+        "cap-for-one": ["INDIGO-POJ-0164"],
+        "shifted-prices": ["INDIGO-POJ-0154"],
+        "reviewed-doubt": ["INDIGO-POJ-0195"],
+        "currency-word": ["INDIGO-POJ-0039"],
+        "no-area-code": ["INDIGO-POJ-0001"],
+    }.items():
+        assert f"{name}: " in indigo.job.changes.get(key=one).note, name
     assert indigo.job.changes.filter(note__contains="was read as").count() > 10
 
 
