@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 
@@ -101,11 +102,11 @@ def edited(text: str, column: str, value: str, **where: str) -> str:
     return out.getvalue()
 
 
-def changed(content: bytes, file: str, *args: str, **where: str) -> bytes:
-    """The ZIP with one cell of a file changed."""
+def changed(content: bytes, file: str, *args: str, among: Sequence[str] = (), **where: str) -> bytes:
+    """The ZIP with one cell of a file changed; only the files `among` which it is, where they are named."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
+        for name in among or before.namelist():
             text = before.read(name).decode()
             after.writestr(name, edited(text, *args, **where) if name == file else text)
     return out.getvalue()
@@ -247,7 +248,8 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     project.locations.update(status="private")
     Project.objects.filter(pk=project.pk).update(alternative_names="As a colleague calls it")
     column, where = "Outcome Definition - (Value)", {"Project_ID": "INDIGO-POJ-0001", "Id": "outcomemetric2"}
-    content = changed(indigo.content, "projects_outcome_metrics.csv", column, "A job of a year", **where)
+    files = ("projects.csv", "projects_outcome_metrics.csv")
+    content = changed(indigo.content, files[1], column, "A job of a year", among=files, **where)
     job = run(changed(content, "projects.csv", "Impact Bond Name - (Value)", "Another name", ID="INDIGO-POJ-0001"))
     told = {each.name: each for each in job.changes.get(key="INDIGO-POJ-0001").differences()}
     assert "A job of a year" in told["outcomes"].after
