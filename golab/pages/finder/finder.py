@@ -231,7 +231,7 @@ class Found(Ordered):
             for key, (what, _, url) in sorted(ways.items(), key=lambda way: (way[0] != MEANT, -counts[way[0]]))
             if counts[key]
         ]
-        if words := self.question.words:
+        if any(map(str.isalnum, words := self.question.words)):
             url = f"{reverse('search:search')}?{urlencode({'q': words})}"
             found.append(Suggestion(f"Search everything for “{words}”", url))
         everything = Suggestion(f"See all {self.finder.counted(counts[''])}", self.path, counts[""])
