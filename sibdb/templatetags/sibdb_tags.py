@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from golab.pages.structured import data_block
@@ -67,6 +68,13 @@ def project_ledger(pks: Iterable[int]) -> dict:
 def brought(line: PricedOutcome, deflation: Deflation | None) -> str:
     """The price in those of the deflator's last year, in words; nothing where it cannot be brought there."""
     return deflation.in_words(line.price, line.currency, line.year) if deflation else ""
+
+
+@register.filter
+def cites(numbers: Iterable[int]) -> SafeString:
+    """Links to the sources of a fact, by their numbers on the page."""
+    links = ((number, number) for number in numbers)
+    return format_html_join("", ' <a class="src" href="#s{}"><span class="visually-hidden">Source </span>{}</a>', links)
 
 
 @register.simple_tag
