@@ -60,6 +60,10 @@ COLUMNS = {
     ),
     "caveats": ("text", *STATUS),
 }
+OF_LINES = (
+    *("name", "slug", "summary", "fact_line", "place_line", "policy_area_id", "stage"),
+    *("start_year", "cohort_target", "cohort_actual"),
+)
 OF_PAGES = ("prices", "results", "documents")  # beyond those that every export holds
 SHOWN_NOW = ("parties", "amounts", "locations", "outcomes", "sources", "caveats")
 PARTS = (*SHOWN_NOW, "funds")
@@ -82,10 +86,11 @@ class ProjectQuerySet(QuerySet):
 
     def for_lists(self) -> "ProjectQuerySet":
         """With what a line of a list shows and nothing besides, in one query."""
-        return self.only(
-            *("name", "slug", "indigo_id", "summary", "fact_line", "place_line", "policy_area_id", "stage"),
-            *("start_year", "cohort_target", "cohort_actual", "unit", "live"),
-        )
+        return self.only(*OF_LINES, "indigo_id", "unit", "live")
+
+    def as_rows(self) -> "ProjectQuerySet":
+        """The same as named tuples, with what was annotated: a page of projects takes three times as long to make."""
+        return self.values_list(*OF_LINES, *self.query.annotations, named=True)
 
     def with_parts(self, *names: str) -> "ProjectQuerySet":
         """With their parts, in the same query: `project.parts(name)` makes them of the rows that come with it."""
