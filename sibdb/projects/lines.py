@@ -71,12 +71,14 @@ class PriceGroup:
 
 def price_groups(lines: Iterable[PricedOutcome], area: MyArea = NOTHING) -> list[PriceGroup]:
     """Prices in the order of cards and projects, under what they belong to, with why they stand first for an area."""
-    groups = groupby(lines, key=lambda line: (area.why(line), line.card_id, None if line.card_id else line.project_id))
-    found = []
-    for _, together in groups:
-        rows = list(together)
-        found.append(PriceGroup(rows[0].card, rows[0].shown_project, rows, area.why(rows[0])))
-    return found
+    groups = groupby(lines, key=lambda line: (line.card_id, None if line.card_id else line.project_id))
+    return [_group(list(together), area) for _, together in groups]
+
+
+def _group(lines: list[PricedOutcome], area: MyArea) -> PriceGroup:
+    """Its lines differ at most in their policy area: what is said of the nearest holds for what they belong to."""
+    nearest = max(lines, key=lambda line: getattr(line, "near_area", 0))
+    return PriceGroup(lines[0].card, lines[0].shown_project, lines, area.why(nearest))
 
 
 def lines_of(projects: Iterable[Project | tuple], area: MyArea = NOTHING) -> list[ProjectLine]:
