@@ -1,11 +1,13 @@
 """Projects by the thousand, made of the real ones with all their parts, for the measurement and gone after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import connection, models, transaction
 from modelcluster.models import get_all_child_relations
+
+from bench.measure import Result
 
 FEW, MANY = 400, 5_000
 UNUSED_ID = 4_000  # no real project has an id from here on, and an id has four figures
@@ -42,6 +44,14 @@ def _grown(counts: tuple[int, ...]) -> Iterator[dict[str, str]]:
         choices.forget()
         projects_stamp.forget()  # no signal tells of so many at once
         yield {f"{count} {name}": address for name, address in LISTS.items()}
+
+
+def grown(few: Sequence[Result], many: Sequence[Result]) -> Iterator[str]:
+    """For each list, what it takes with many projects beside what it takes with few. Both are counted in bare views of
+    the same bytes, so that a machine that is busier the second time does not tell.
+    """
+    for short, long in zip(few, many, strict=True):
+        yield f"  {long.page:26} {long.ratio / short.ratio:5.2f} times its own time at {short.page}"
 
 
 def multiply_projects(count: int) -> None:
