@@ -162,15 +162,18 @@ class Found(Ordered):
         return [group for place, facet in enumerate(self.finder.facets) if (group := self._group(facet, place)).options]
 
     def _group(self, facet: Facet, place: int) -> Group:
-        chosen = set(self.question.chosen.get(facet.key, ()))
-        options = []
-        for option in facet.options():
-            counted = self.counts.of(facet, option)
-            if counted or option in chosen or (option.is_active and not facet.hides_empty):
-                options.append(OptionLine(option.value, option.label, option in chosen, counted))
+        chosen = {option.value for option in self.question.chosen.get(facet.key, ())}
+        counted = self.counts.by_facet[facet.key]
+        rows = [(counted.get(option.match, 0), option) for option in facet.options()]
         if facet.hides_empty:  # long, and most of it behind "Show all": what most records have comes first
-            options.sort(key=lambda option: -option.count)
-        return Group(facet.key, facet.label, options, place < self.finder.open_facets).shortened(facet.most)
+            rows = [row for row in rows if row[0] or row[1].value in chosen]
+            rows.sort(key=lambda row: -row[0])
+        else:
+            rows = [row for row in rows if row[0] or row[1].is_active or row[1].value in chosen]
+        if facet.most is not None:
+            rows = [row for rank, row in enumerate(rows) if rank < facet.most or row[1].value in chosen]
+        options = [OptionLine(option.value, option.label, option.value in chosen, number) for number, option in rows]
+        return Group(facet.key, facet.label, options, place < self.finder.open_facets)
 
     @property
     def years(self) -> Years | None:
@@ -258,7 +261,7 @@ class Found(Ordered):
         return ways
 
     # --- addresses
-    @property
+    @cached_property
     def query_string(self) -> str:
         """For exports and feeds of the same list: with a question mark, or empty."""
         query = self.question.query_string(for_files=True)
