@@ -13,9 +13,10 @@ from events.models import EventPage
 from golab.news.models import NewsPage
 from golab.pages.models import GlossaryTerm
 from golab.pages.models.loading import LoadedItem
-from golab.taxonomy.models import Stage, Step
+from golab.taxonomy.models import Place, Stage, Step
 from journey.map import journey_map
 from journey.models import GuidePage, StagePage, StepPage, TurnBack
+from sibdb.models import ProjectLocation
 from surgeries.models import AdviserProfile, Slot, StageOption, SurgeryTopic
 from tests.factories.pages import publish
 
@@ -45,6 +46,13 @@ def test_events_and_news_are_there(db):
     assert [event.title[:8] for event in upcoming] == ["Example:"] * 2
     assert NewsPage.objects.live().count() == 13
     assert not NewsPage.objects.filter(published_in="").exists()
+
+
+def test_projects_and_events_lie_in_councils_from_the_first_load_on(db):
+    in_councils = ProjectLocation.objects.filter(place__kind=Place.Kind.COUNCIL)
+    assert in_councils.count() > 100
+    assert in_councils.filter(place_is_approximate=True).exists()
+    assert set(EventPage.objects.exclude(place=None).values_list("place__name", flat=True)) == {"Oxford"}
 
 
 def test_surgeries_are_there_for_eight_weeks_and_their_advisers_are_examples(db):
