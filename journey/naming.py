@@ -7,9 +7,10 @@ import re
 
 from django.utils.html import escape
 
+from golab.pages.tree import STEP, Node, site_tree
 from golab.search.results import Hit
-from journey.map import MapStep, journey_map
 
+STEP_PAGE = "journey.steppage"
 SAME = 4  # letters at the beginning that make two words one: price, pricing, priced
 SMALL = {"what", "that", "this", "with", "your", "from", "where", "when", "which", "into", "needed", "early", "next"}
 
@@ -19,16 +20,16 @@ def _words(text: str) -> set[str]:
     return {word[:SAME] for word in re.findall(r"[a-z]+", text.lower()) if len(word) >= SAME and word not in SMALL}
 
 
-def named_in(text: str) -> list[MapStep]:
-    """Steps of whose names at least two words were said, and all of them; the longest name first."""
+def named_in(text: str) -> list[Hit]:
+    """Steps of whose names at least two words were said, and all of them; the longest name first. It asks nothing."""
     said = _words(text)
-    names = [(_words(step.title), step) for step in journey_map.get().steps]
-    named = [(len(name), step) for name, step in names if len(name) > 1 and name <= said]
-    return [step for _, step in sorted(named, key=lambda pair: -pair[0])]
+    names = [(_words(node.title), node) for node in site_tree.get().nodes
+             if node.model == STEP_PAGE and not node.is_restricted]  # fmt: skip
+    named = [(len(name), node) for name, node in names if len(name) > 1 and name <= said]
+    return [_hit(node) for _, node in sorted(named, key=lambda pair: -pair[0])]
 
 
-def as_hit(step: MapStep) -> Hit:
-    """The step as search would show it."""
-    stage = journey_map.get().stages[step.stage_no - 1]
-    summary, title = step.summary or step.aim, escape(step.title)
-    return Hit("step", step.key, step.url, step.title, stage.title, summary, title, escape(summary))
+def _hit(node: Node) -> Hit:
+    """The step as search would show it. A step's address ends with its key."""
+    stage, title, summary = site_tree.get().by_path[node.path[:-STEP]], escape(node.title), escape(node.summary)
+    return Hit("step", node.url.split("/")[-2], node.url, node.title, stage.title, node.summary, title, summary)

@@ -9,7 +9,7 @@ from golab.search import find, unanswered
 from golab.search.forms import SearchForm
 from golab.search.results import Group, Hit, Results
 from golab.search.sources import name_of
-from journey.naming import as_hit, named_in
+from journey.naming import named_in
 
 FIRST = ("step", "guide", "stage")
 PEOPLE = ("answered", "surgeries")
@@ -47,7 +47,7 @@ def answers_to(query: QueryDict, *, day: date) -> Answers:
         unanswered.record(text, found=results.total, day=day)
     groups = {group.kind: _with_exact(group, results.exact) for group in results.groups}
     if named := named_in(text):
-        groups["step"] = _with_named(groups.get("step"), [as_hit(step) for step in named])
+        groups["step"] = _with_named(groups.get("step"), named)
     first = [groups[kind] for kind in FIRST if kind in groups and groups[kind].hits]
     asked = groups["answered"].hits if "answered" in groups else []
     others = [group for kind, group in groups.items() if kind not in (*FIRST, *PEOPLE) and group.hits]
