@@ -108,7 +108,6 @@ def question(request: HttpRequest) -> HttpResponse:
     flow = _flow(request)
 
     def form(*data, **more) -> QuestionForm:
-        more["initial"] = {**more.get("initial", {}), "brings": bool(flow.answers.get("brought"))}
         return QuestionForm(*data, further=flow.further_questions, offered=lines_of(request), **more)
 
     return _form_step(flow, "question", form)
