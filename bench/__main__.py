@@ -52,7 +52,7 @@ def _read(arguments: list[str]) -> Namespace:
 
 def _measure_pages() -> list | None:
     """Each kind of page; None where one does not answer."""
-    from bench.generated import many_projects
+    from bench.generated import grown, many_projects
     from bench.kinds import KINDS, addresses
     from bench.measure import ROUNDS, measure, unanswered
 
@@ -64,10 +64,13 @@ def _measure_pages() -> list | None:
         return None
     with step(f"Median of {ROUNDS} rounds, in one process, page and bare view in turn"):
         results = list(measure(pages))
-        with many_projects() as longer:
-            results += measure(longer) if longer else []
+        with many_projects() as sizes:
+            lists = [list(measure(longer)) for longer in sizes]
+    results += [result for each in lists for result in each]
     for result in results:
         say(result.line())
+    for line in grown(*lists) if lists else ():
+        say(line)
     return results
 
 

@@ -44,7 +44,7 @@ class Result:
     def line(self) -> str:
         """For the terminal."""
         return (
-            f"  {self.page:20} {self.size / 1000:6.1f} kB  {self.sql_cold:2} SQL cold {self.sql_warm:2} warm "
+            f"  {self.page:26} {self.size / 1000:6.1f} kB  {self.sql_cold:2} SQL cold {self.sql_warm:2} warm "
             f"{self.page_ms:7.2f} ms / {self.bare_ms:5.2f} bare = {self.ratio:5.1f}"
             f"   kept {self.kept_ms:6.2f} ms = {self.kept_ratio:4.1f}"
         )

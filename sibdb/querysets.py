@@ -20,31 +20,32 @@ from golab.search.writing import CONFIGURATION
 PRIVATE = "private"
 MOST_QUOTED = 4  # prices of a project beside a step
 STATUS = ("status", "status_note")
+SOURCED = ("source_refs", *STATUS)
 PERIOD = ("start", "end")
 # Of each kind of part, what a page and a file show.
 COLUMNS = {
     "parties": (
         *("role", "ref", "category", "functions", "function_note", "instrument", "instrument_text", "notes"),
         *("currency", "exact", "lowest", "highest", "paid_currency", "paid", *PERIOD, "planned_start", "planned_end"),
-        *STATUS,
+        *SOURCED,
     ),
     "amounts": ("kind", "currency", "exact", "lowest", "highest", "as_of", *STATUS),
     "locations": (
         *("name", "latitude", "longitude", "country_id", "place_is_approximate", "provision_ref"),
-        *STATUS,
+        *SOURCED,
     ),
     "outcomes": (
         *("ref", "name", "definition", "defined_by", "counterfactual", "target_population", "target_number"),
         *("unit_kind", "unit_description", "target", "other_target", "validation_method", "data_source", "goals"),
-        *("notes", *STATUS),
+        *("notes", *SOURCED),
     ),
     "prices": (
         *("metric_ref", "currency", "price", "unit", "person_cap", "maximum", "increases", "description", "notes"),
-        *STATUS,
+        *SOURCED,
     ),
     "results": (
         *("metric_ref", "level", "kind", *PERIOD, "achieved", "achieved_text", "engaged", "positive", "description"),
-        *("evaluation_refs", "notes", *STATUS),
+        *("evaluation_refs", "notes", *SOURCED),
     ),
     "payments": ("kind", "plan_ref", "metric_ref", *PERIOD, "payers", "currency", "amount", "notes", *STATUS),
     "payment_plans": ("ref", *PERIOD, "notes", *STATUS),
@@ -59,6 +60,11 @@ COLUMNS = {
     ),
     "caveats": ("text", *STATUS),
 }
+OF_LINES = (
+    *("name", "slug", "summary", "fact_line", "place_line", "policy_area_id", "stage"),
+    *("start_year", "cohort_target", "cohort_actual"),
+)
+OF_PAGES = ("prices", "results", "documents")  # beyond those that every export holds
 SHOWN_NOW = ("parties", "amounts", "locations", "outcomes", "sources", "caveats")
 PARTS = (*SHOWN_NOW, "funds")
 
@@ -80,10 +86,11 @@ class ProjectQuerySet(QuerySet):
 
     def for_lists(self) -> "ProjectQuerySet":
         """With what a line of a list shows and nothing besides, in one query."""
-        return self.only(
-            *("name", "slug", "indigo_id", "summary", "fact_line", "place_line", "policy_area_id", "stage"),
-            *("start_year", "cohort_target", "cohort_actual", "unit", "live"),
-        )
+        return self.only(*OF_LINES, "indigo_id", "unit", "live")
+
+    def as_rows(self) -> "ProjectQuerySet":
+        """The same as named tuples, with what was annotated: a page of projects takes three times as long to make."""
+        return self.values_list(*OF_LINES, *self.query.annotations, named=True)
 
     def with_parts(self, *names: str) -> "ProjectQuerySet":
         """With their parts, in the same query: `project.parts(name)` makes them of the rows that come with it."""
@@ -91,7 +98,9 @@ class ProjectQuerySet(QuerySet):
 
     def for_page(self) -> "ProjectQuerySet":
         """With what the page of a project shows."""
-        found = self.with_terms("secondary_areas", "countries", "steps").with_parts(*PARTS, "results", "documents")
+        found = self.with_terms("secondary_areas", "countries", "steps").with_parts(
+            *PARTS, "prices", "results", "documents"
+        )
         return found.annotate(region_rows=_regions_of(self.model))
 
     def for_files(self) -> "ProjectQuerySet":

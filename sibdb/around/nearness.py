@@ -1,6 +1,6 @@
 """How near and similar a project or a price is to a visitor's area: by place, by policy area, by who pays."""
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When, Window
 
 from golab.taxonomy.area import AREA_POINTS, COUNCIL, COUNTRY, NATION, REGION, MyArea
 from sibdb.models import Project, ProjectLocation, ProjectParty
@@ -19,8 +19,12 @@ def near_projects(projects: QuerySet, area: MyArea) -> QuerySet:
 
 
 def near_prices(prices: QuerySet, area: MyArea) -> QuerySet:
-    """The same for prices, by their own policy area and their project's place and payer."""
-    return _annotated(prices, area, pk="project_id", has_area=Q(policy_area=area.policy_area_pk))
+    """The same for prices, by their own policy area and their project's place and payer. Those of one card, or of one
+    record, are as near as the nearest of them: outcomes of several policy areas would tear it apart.
+    """
+    found = _annotated(prices, area, pk="project_id", has_area=Q(policy_area=area.policy_area_pk))
+    together = [F("card_id"), Case(When(card=None, then=F("project_id")))]
+    return found.alias(own=F("nearness")).annotate(nearness=Window(Max("own"), partition_by=together))
 
 
 def _annotated(rows: QuerySet, area: MyArea, *, pk: str, has_area: Q) -> QuerySet:

@@ -199,6 +199,12 @@ class ProjectSource(Component):
         return self.title
 
     @property
+    def supports(self) -> list[str]:
+        """What it bears out, in words; nothing where it is the record at large."""
+        about = [] if self.about == self.About.RECORD else [self.get_about_display()]
+        return [words.lower() for words in about + [self.Group(group).label for group in self.groups]]
+
+    @property
     def read_in_words(self) -> str:
         """When it was read: "on 23 August 2019", "in October 2023"."""
         return f"{'on' if self.accessed.count('-') == 2 else 'in'} {in_words(self.accessed)}" if self.accessed else ""

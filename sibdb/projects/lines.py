@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from golab.pages.finder.terms import terms
 from golab.taxonomy.area import NOTHING, MyArea
-from sibdb.models import PricedOutcome, Project, RateCard, RateCardLine
+from sibdb.models import PricedOutcome, Project, ProjectAmount, RateCard, RateCardLine
+from sibdb.querysets import from_rows
 
 LONGEST_LEAD = 320
 
@@ -70,16 +71,18 @@ class PriceGroup:
 
 def price_groups(lines: Iterable[PricedOutcome], area: MyArea = NOTHING) -> list[PriceGroup]:
     """Prices in the order of cards and projects, under what they belong to, with why they stand first for an area."""
-    groups = groupby(lines, key=lambda line: (area.why(line), line.card_id, None if line.card_id else line.project_id))
-    found = []
-    for _, together in groups:
-        rows = list(together)
-        found.append(PriceGroup(rows[0].card, rows[0].shown_project, rows, area.why(rows[0])))
-    return found
+    groups = groupby(lines, key=lambda line: (line.card_id, None if line.card_id else line.project_id))
+    return [_group(list(together), area) for _, together in groups]
 
 
-def lines_of(projects: Iterable[Project], area: MyArea = NOTHING) -> list[ProjectLine]:
-    """Projects fetched `for_lists`; with amounts, for the table; with why they stand first for an area."""
+def _group(lines: list[PricedOutcome], area: MyArea) -> PriceGroup:
+    """Its lines differ at most in their policy area: what is said of the nearest holds for what they belong to."""
+    nearest = max(lines, key=lambda line: getattr(line, "near_area", 0))
+    return PriceGroup(lines[0].card, lines[0].shown_project, lines, area.why(nearest))
+
+
+def lines_of(projects: Iterable[Project | tuple], area: MyArea = NOTHING) -> list[ProjectLine]:
+    """Projects fetched `for_lists`, or `as_rows`; with amounts, for the table; with why they come first."""
     areas = {term.pk: term.label for term in terms.get().by_kind["area"]}
     stages, room = dict(Project.Stage.choices), reverse("sibdb:list")
     return [
@@ -91,19 +94,24 @@ def lines_of(projects: Iterable[Project], area: MyArea = NOTHING) -> list[Projec
             area=areas.get(str(project.policy_area_id), ""),
             stage=stages[project.stage],
             year=str(project.start_year or ""),
-            people="" if project.people is None else f"{project.people:,}",
-            lead=shortened(project.lead),
+            people=_people(project),
+            lead=shortened(project.summary or project.fact_line),
             most=most_payable(project),
-            near=area.why(project),
+            near=area.why(project) if area else "",
         )
         for project in projects
     ]
 
 
-def most_payable(project: Project) -> str:
+def _people(project: Project | tuple) -> str:
+    people = project.cohort_target if project.cohort_actual is None else project.cohort_actual
+    return "" if people is None else f"{people:,}"
+
+
+def most_payable(project: Project | tuple) -> str:
     """The most that can be paid for outcomes, in words; nothing unless the amounts were fetched."""
-    rows = getattr(project, "amounts_rows", None) and project.parts("amounts")
-    return next((amount.in_words for amount in rows or () if amount.kind == amount.Kind.MAXIMUM), "")
+    rows = [row for row in getattr(project, "amounts_rows", ()) if row["kind"] == ProjectAmount.Kind.MAXIMUM]
+    return next((amount.in_words for amount in from_rows(Project, "amounts", rows)), "")
 
 
 def shortened(text: str) -> str:

@@ -11,6 +11,7 @@ from golab.pages.finder.terms import Term, terms
 from sibdb.dates import in_words, is_before
 from sibdb.models import Project, ProjectAmount, ProjectParty, ProjectSource
 from sibdb.projects.achieved import Achieved, achieved_of
+from sibdb.projects.cited import Cited
 from sibdb.projects.columns import ATTRIBUTION
 from sibdb.projects.lines import PriceGroup
 
@@ -31,6 +32,7 @@ class RoleLine:
     role: ProjectParty.Role
     label: str
     parties: list[ProjectParty]
+    sources: list[int]  # their numbers on the page
     is_in_doubt: bool = False
 
 
@@ -113,11 +115,12 @@ class Record:
     def roles(self) -> list[RoleLine]:
         """Every role, also those that nobody is recorded in."""
         parties = self.project.parts("parties")
-        found = {role: _each_once(party for party in parties if party.role == role) for role in Role}
-        return [
-            RoleLine(role, role.label, found[role], role == Role.INVESTOR and self.has_backers_of_a_fund)
-            for role in Role
-        ]
+        return [self._role_line(role, [party for party in parties if party.role == role]) for role in Role]
+
+    def _role_line(self, role: Role, parties: list[ProjectParty]) -> RoleLine:
+        sources = self.cited.of_parts(parties, ProjectSource.About.PARTIES)
+        is_in_doubt = role == Role.INVESTOR and self.has_backers_of_a_fund
+        return RoleLine(role, role.label, _each_once(parties), sources, is_in_doubt)
 
     @cached_property
     def outcomes(self) -> list:
@@ -154,9 +157,14 @@ class Record:
         """Whether the prices on this page applied to other projects too."""
         return any(group.card and not group.card.is_of_one_project for group in self.prices)
 
+    @property
+    def has_own_prices(self) -> bool:
+        """Whether some price on this page stands in the project's own record, not on a card."""
+        return any(group.card is None for group in self.prices)
+
     @cached_property
-    def sources(self) -> list[ProjectSource]:
-        return self.project.parts("sources")
+    def cited(self) -> Cited:
+        return Cited(self.project)
 
     @property
     def timeline(self) -> list[Moment]:

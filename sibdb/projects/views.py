@@ -45,13 +45,13 @@ def project_list(request: HttpRequest) -> HttpResponse:
     if found.view in (finder.MAP, finder.CHARTS):
         context["drawn"] = Drawn(found)
     else:
-        found.prepare = _for_table if found.view == finder.TABLE else ProjectQuerySet.for_lists
+        found.prepare = _rows_with_amounts if found.view == finder.TABLE else ProjectQuerySet.as_rows
         context["lines"] = lines_of(found.page, area)
     return render(request, "sibdb/list.html", context)
 
 
-def _for_table(projects: ProjectQuerySet) -> ProjectQuerySet:
-    return projects.for_lists().with_parts("amounts")
+def _rows_with_amounts(projects: ProjectQuerySet) -> ProjectQuerySet:
+    return projects.with_parts("amounts").as_rows()
 
 
 @require_safe
@@ -59,7 +59,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     """/projects/<slug>/"""
     published = Project.objects.published()
     project = get_object_or_404(published.for_page(), slug=slug)
-    similar = list(_for_table(similar_to(published, project))[:MOST_SIMILAR])
+    similar = list(similar_to(published, project).for_lists().with_parts("amounts")[:MOST_SIMILAR])
     priced = PricedOutcome.objects.filter(project=project.pk).for_lists().order_by("rank", "card", "place", "id")
     context = {
         "record": Record(project, price_groups(priced)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from golab.pages.structured import data_block
@@ -14,7 +15,8 @@ from sibdb.drawings.parties import PartiesDiagram
 from sibdb.figures import Figures, figures
 from sibdb.models import PricedOutcome, Project
 from sibdb.prices.deflation import Deflation
-from sibdb.projects.lines import lines_of
+from sibdb.projects.drawing import articles, rows
+from sibdb.projects.lines import ProjectLine, lines_of
 from sibdb.projects.on_steps import OnStep, on_step
 from sibdb.projects.record import Record
 from sibdb.projects.structured import project_as_linked_data
@@ -67,6 +69,25 @@ def project_ledger(pks: Iterable[int]) -> dict:
 def brought(line: PricedOutcome, deflation: Deflation | None) -> str:
     """The price in those of the deflator's last year, in words; nothing where it cannot be brought there."""
     return deflation.in_words(line.price, line.currency, line.year) if deflation else ""
+
+
+@register.filter
+def as_articles(lines: Iterable[ProjectLine]) -> SafeString:
+    """Projects as a list."""
+    return SafeString(articles(lines))
+
+
+@register.filter
+def as_rows(lines: Iterable[ProjectLine]) -> SafeString:
+    """Projects as the rows of a table."""
+    return SafeString(rows(lines))
+
+
+@register.filter
+def cites(numbers: Iterable[int]) -> SafeString:
+    """Links to the sources of a fact, by their numbers on the page."""
+    links = ((number, number) for number in numbers)
+    return format_html_join("", ' <a class="src" href="#s{}"><span class="visually-hidden">Source </span>{}</a>', links)
 
 
 @register.simple_tag

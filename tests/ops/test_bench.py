@@ -6,12 +6,15 @@ import pytest
 from django.apps import apps
 
 from bench import urls
-from bench.generated import many_projects
+from bench.generated import grown, many_projects
 from bench.kinds import KINDS, addresses, page, record, room
 from bench.measure import measure, unanswered
 from golab.pages.models import GlossaryIndexPage
+from sibdb.models import Project
 from tests.factories.library import PublicationFactory
 from tests.factories.pages import GlossaryIndexPageFactory, HomePageFactory
+from tests.factories.sibdb import ProjectFactory, a_country
+from tests.reading import shown
 
 
 @pytest.fixture
@@ -62,8 +65,26 @@ def test_page_is_measured_beside_a_bare_view_of_its_own_bytes(home):
     assert words.as_dict()["address"] == "/library/?q=evaluation"
 
 
-def test_generated_projects_are_gone_afterwards(db):
-    with many_projects(5) as pages:
-        assert bool(pages) == apps.is_installed("sibdb")
-        assert unanswered(pages) == []
-    assert not apps.is_installed("sibdb") or not apps.get_model("sibdb.Project").objects.exists()
+def test_lists_are_measured_with_few_projects_and_with_many_that_are_gone_afterwards(db):
+    project = ProjectFactory(name="Homes", parties=[("payer", "Leeds")], countries=[a_country("GB")])
+    with many_projects((3, 5)) as sizes:
+        measured = []
+        for pages in sizes:
+            assert unanswered(pages) == []
+            measured.append(list(measure({"projects": pages.popitem()[1]}, rounds=1)))
+    [line] = grown(*measured)
+    assert f"{measured[1][0].ratio / measured[0][0].ratio:.2f} times its own time" in line
+    assert list(Project.objects.all()) == [project]
+
+
+def test_made_projects_have_all_the_parts_of_the_real_ones(db):
+    ProjectFactory(name="Homes", parties=[("payer", "Leeds")], countries=[a_country("GB")])
+    with many_projects((4,)) as sizes:
+        next(sizes)
+        assert "4 projects" in shown("/projects/?country=GB")
+        assert all(project.parties.count() == 1 for project in Project.objects.all())
+
+
+def test_nothing_is_made_of_no_projects(db):
+    with many_projects() as sizes:
+        assert list(sizes) == []

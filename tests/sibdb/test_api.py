@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import schemathesis
@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from bench.measure import one_connection
 from golab.pages.snapshots import start_request
 from golab.wsgi import application
+from sibdb.api.collections import COLLECTIONS
 from sibdb.api.describing import description
 from sibdb.models import Organisation, Project
 from tests.factories.sibdb import (
@@ -186,6 +187,24 @@ def test_requests_cost_the_same_for_any_number_of_rows(count):
             asked(path)
         statements = [query["sql"] for query in captured]
         assert len(statements) == len(set(statements)) == queries, (path, "\n".join(statements))
+
+
+@pytest.mark.parametrize("name", ["projects", "organisations", "prices"])
+def test_every_filter_together_costs_what_none_costs(project, name):
+    RateCardFactory(project=project, lines=[{"outcome": "A job", "price": 500}])
+    finder = COLLECTIONS[name].finder
+    chosen = [(facet.key, option.value) for facet in finder.facets for option in tuple(facet.options())[:2]]
+    years = [("year_from", 2001), ("year_to", 2030)] if finder.years else []
+    assert {key for key, _ in chosen} >= {facet.key for facet in finder.facets} - {"provider", "investor"}
+    costs = []
+    for query in ("per_page=5", urlencode([*chosen, *years, ("q", "homes"), ("per_page", 5)])):
+        cache.clear()
+        start_request()
+        with CaptureQueriesContext(connection) as captured:
+            asked(f"/{name}?{query}")
+        costs.append(len(captured))
+        assert len({one["sql"] for one in captured}) == len(captured)
+    assert costs[1] <= costs[0] <= 5
 
 
 def test_hostile_questions_are_answered(client):

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.http import QueryDict
 
 from golab.taxonomy.area import NOTHING, MyArea
 from golab.taxonomy.models import Place
@@ -10,7 +11,9 @@ from sibdb.around.nearness import near_prices, near_projects
 from sibdb.around.places import Councils
 from sibdb.around.similar import alike_in_words, similar_to
 from sibdb.around.standing import figures_at, levels_around, levels_of
-from sibdb.models import PricedOutcome, Project, ProjectLocation
+from sibdb.models import OutcomePrice, PricedOutcome, Project, ProjectLocation, ProjectOutcome
+from sibdb.projects import finder
+from sibdb.projects.lines import price_groups
 from sibdb.projects.on_steps import on_step
 from tests.factories.sibdb import (
     OutcomesFundFactory,
@@ -117,6 +120,20 @@ def test_a_step_has_the_editors_picks_first_and_then_what_the_database_knows(hom
     assert tagged.url_on_site in [one.url for one in found.done]
 
 
+def test_no_record_stands_twice_where_its_outcomes_are_of_several_policy_areas(area, south_west, homes, health):
+    both, near = (ProjectFactory(policy_area=health, regions=regions) for regions in ([], [south_west]))
+    for project in (both, near):
+        for number, policy_area in enumerate((health, homes, health)):
+            ref = f"metric{number}"
+            ProjectOutcome.objects.create(project=project, ref=ref, name=f"Outcome {number}", policy_area=policy_area)
+            OutcomePrice.objects.create(project=project, metric_ref=ref, price=5, currency="GBP")
+    RateCardFactory(lines=[{"outcome": "A job", "price": 500}, {"outcome": "A home", "price": 700}])
+    found = finder.prices.find(PricedOutcome.objects.all(), QueryDict(), path="/prices/", area=area)
+    groups = price_groups(found.queryset.for_lists(), area)
+    assert [(group.project, len(group.lines)) for group in groups] == [(near, 3), (both, 3), (None, 2)]
+    assert [group.near for group in groups] == ["Homelessness, South West", "Homelessness", ""]
+
+
 def test_a_step_shows_near_first_and_what_is_similar_beside(area, south_west, health, homes, django_assert_num_queries):
     step = StepFactory()
     far = ProjectFactory(name="Picked but far", policy_area=health)
@@ -186,7 +203,10 @@ def test_national_figures_stand_beside_local_ones(area, bristol, south_west, hom
     around = [(where.name, where.kind) for where in levels_around(this)]
     assert around == [("South West", "Local"), ("England", "National"), ("United Kingdom", "National")]
     assert levels_around(Project.objects.get(pk=near.pk))
-    assert figures_at([], homes.pk) == []
+    with django_assert_num_queries(1):  # a step counts them with its projects
+        assert on_step([pick(near)], "", area).standing == levels
+    assert [level.projects for level in figures_at(levels_of(area), PolicyAreaFactory().pk)] == [0] * 5
+    assert figures_at([], homes.pk) == on_step([pick(near)], "", NOTHING).standing == []
     assert "Local and national" in shown(near.url_on_site)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import CharField, Count, F, Field, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from golab.pages.finder.terms import offered
+from golab.pages.finder.terms import Term, offered
 
 SHOWN_AT_ONCE = 8
 
@@ -65,14 +65,21 @@ class Facet:
 
 def term_facet(key: str, label: str, field: str, kind: str, *, hides_empty: bool = False) -> Facet:
     """A facet of terms: `kind` is area, country, stage, step, topic or type."""
-    listed = offered(kind)
-    return Facet(
-        key=key,
-        label=label,
-        field=field,
-        options=lambda: [Option(term.key, term.label, term.pk, term.is_active) for term in listed()],
-        hides_empty=hides_empty,
-    )
+    return Facet(key=key, label=label, field=field, options=_of_terms(offered(kind)), hides_empty=hides_empty)
+
+
+def _of_terms(listed: Callable[[], tuple[Term, ...]]) -> Callable[[], tuple[Option, ...]]:
+    """Options of terms: hundreds, so they are made anew only when the terms are."""
+    made: tuple[tuple[Term, ...], tuple[Option, ...]] = ((), ())
+
+    def options() -> tuple[Option, ...]:
+        nonlocal made
+        found = listed()
+        if found is not made[0]:
+            made = found, tuple(Option(term.key, term.label, term.pk, term.is_active) for term in found)
+        return made[1]
+
+    return options
 
 
 def choice_facet(
@@ -100,9 +107,6 @@ class Counts:
 
     total: int
     by_facet: Mapping[str, Mapping[str, int]]
-
-    def of(self, facet: Facet, option: Option) -> int:
-        return self.by_facet[facet.key].get(option.match, 0)
 
 
 def count(queryset: QuerySet, facets: Sequence[Facet], chosen: Chosen) -> Counts:

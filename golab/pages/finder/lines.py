@@ -1,7 +1,7 @@
 """What templates draw of a finder. The names are those that `templates/components/` ask for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from golab.pages.finder.facets import SHOWN_AT_ONCE
 
@@ -24,13 +24,6 @@ class Group:
     label: str
     options: list[OptionLine]
     is_open: bool
-
-    def shortened(self, most: int | None) -> "Group":
-        """With the first `most` options, if there is such a number, and those that are chosen."""
-        if most is None:
-            return self
-        stand = [option for rank, option in enumerate(self.options) if rank < most or option.is_chosen]
-        return replace(self, options=stand)
 
     @property
     def chosen(self) -> list[OptionLine]:
@@ -91,8 +84,8 @@ class ViewLink:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Where nothing is found: what to take away to find how many, and the address without it."""
+    """Where nothing is found: what to do to find how many, and the address for it."""
 
     label: str
     url: str
-    count: int
+    count: int = 0

@@ -43,30 +43,39 @@ def station(state: str = "") -> SafeString:
 
 
 @register.simple_tag
-def facet_options(name: str, options: Sequence, noun: str, is_rest_open: bool = False) -> SafeString:
-    """The check boxes of a filter with their counts (`options`: value, label, count, is_chosen).
+def facet_group(facet: object, noun: str, is_open: bool) -> SafeString:
+    """One group of a finder's filters (name, label, chosen, options, is_rest_chosen), open if asked or if something in
+    it is chosen. `noun` is what is counted, said once to screen readers.
 
-    Eight stand at once, the rest behind "Show all". Drawn here because a list may have hundreds of them, and a
-    template takes ten times as long for each. An option that would find nothing stays, disabled, unless it is chosen.
+    Drawn here because a list may have a dozen of them with hundreds of options: a template takes ten times as long.
+    """
+    state = " open" if is_open or facet.chosen else ""
+    label = escape(facet.label)
+    legend = f'<legend class="visually-hidden">{label}, with the number of {escape(noun or "result")}s</legend>'
+    options = _options(facet.name, facet.options, facet.is_rest_chosen)
+    summary = f"<summary>{label} {icon('chevron-down')}</summary>"
+    return SafeString(f'<details{state}>{summary}<fieldset class="options">{legend}\n{options}</fieldset></details>')
+
+
+def _options(name: str, options: Sequence, is_rest_open: bool) -> str:
+    """The check boxes with their counts (`options`: value, label, count, is_chosen). Eight stand at once, the rest
+    behind "Show all". An option that would find nothing stays, disabled, unless it is chosen.
     """
     start = f'<label class="check"><input type="checkbox" id="filter-{escape(name)}-{{}}" name="{escape(name)}" value="'
-    singular = escape(noun)
-    drawn = [_option(option, start, singular) for option in options]
+    drawn = [_option(option, start) for option in options]
     if len(drawn) > SHOWN_AT_ONCE:
         is_open = " open" if is_rest_open else ""
         heading = f"<summary>Show all {len(drawn)} {icon('chevron-down')}</summary>"
         drawn.insert(SHOWN_AT_ONCE, f'<details class="facets__rest"{is_open}>{heading}')
         drawn.append("</details>")
-    return SafeString("\n".join(drawn))
+    return "\n".join(drawn)
 
 
-def _option(option: object, start: str, noun: str) -> str:
+def _option(option: object, start: str) -> str:
     count, value, label = option.count, str(option.value), escape(str(option.label))
     state = " checked" if option.is_chosen else "" if count else " disabled"
-    return (
-        f'{start.format(_slug(value))}{escape(value)}"{state}><span>{label}</span><span class="count">'
-        f'{count}<span class="visually-hidden"> {noun}{"" if count == 1 else "s"}</span></span></label>'
-    )
+    box = f'{start.format(_slug(value))}{escape(value)}"{state}>'
+    return f'{box}<span>{label}</span><span class="count">{count}</span></label>'
 
 
 _slug = lru_cache(maxsize=2_000)(slugify)  # the same values on page after page
