@@ -1,6 +1,7 @@
 """Projects and programmes with prices in the site's map."""
 
-from django.db.models import QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Left
 from django.urls import reverse
 
 from golab.pages.sitemap import RecordSitemap
@@ -16,15 +17,13 @@ class ProjectSitemap(RecordSitemap):
 
 
 class DataSitemap(RecordSitemap):
-    """The pages about the data, and the snapshots of the months: addresses."""
+    """The pages about the data: names of addresses."""
 
     def items(self) -> list[str]:
-        names = ("sibdb:data", "sibdb:data-dictionary", "sibdb:data-quality", "sibdb:landscape", "api:docs")
-        taken = MonthlySnapshot.objects.only("month").order_by("month")
-        return [*map(reverse, names), *(one.url_on_site for one in taken)]
+        return ["sibdb:data", "sibdb:data-dictionary", "sibdb:data-quality", "sibdb:landscape", "api:docs"]
 
     def location(self, item: str) -> str:
-        return item
+        return reverse(item)
 
 
 class PriceSitemap(RecordSitemap):
@@ -35,7 +34,9 @@ class PriceSitemap(RecordSitemap):
 
 
 class PartnerSitemap(RecordSitemap):
-    """Every organisation and outcomes fund that readers may know of, in one query: (address name, slug)."""
+    """Every organisation and outcomes fund that readers may know of, and every month's snapshot, in one query:
+    (address name, slug or month).
+    """
 
     def items(self) -> QuerySet:
         rooms = {"organisations:organisation": Organisation, "funds:fund": OutcomesFund}
@@ -43,7 +44,10 @@ class PartnerSitemap(RecordSitemap):
             model.objects.public().annotate(room=Value(room)).values_list("room", "slug")
             for room, model in rooms.items()
         )
-        return organisations.union(funds).order_by("room", "slug")
+        months = MonthlySnapshot.objects.annotate(
+            room=Value("sibdb:monthly"), slug=Left(Cast("month", CharField()), len("2026-11"))
+        ).values_list("room", "slug")
+        return organisations.union(funds, months).order_by("room", "slug")
 
     def location(self, item: tuple[str, str]) -> str:
         room, slug = item

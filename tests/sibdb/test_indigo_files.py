@@ -57,6 +57,7 @@ def test_hostile_zip_is_refused_with_a_reason(content, said):
         unpack(content)
 
 
+@pytest.mark.django_db
 def test_everything_that_an_import_made_can_be_taken_back():
     PolicyAreaFactory(slug="health", name="Health")
     there = OrganisationFactory(name="Leeds")

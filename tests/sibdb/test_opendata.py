@@ -236,7 +236,7 @@ def test_quality_counts_once_and_by_priority(project):
     assert (stale.by_level, stale.projects) == ((1, 0, 0), 1)
     [row] = quality.with_scores(Project.objects.published())
     assert sum(quality.faults_of(row)) == row.all_faults == 1
-    assert [asked for _, asked in quality.scores_of(row)] == [11, 10, 4]
+    assert [asked for _, asked in quality.scores_of(row)] == [11, 11, 5]
 
 
 def test_every_check_is_of_a_kind():
