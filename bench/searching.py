@@ -20,7 +20,7 @@ from bench.measure import Reader, one_connection, page_cache
 from golab.search.finding import find
 from golab.search.models import Block, Posting, SearchDocument, Word
 from golab.search.sources import Document
-from golab.search.writing import write
+from golab.search.writing import ready, write
 
 QUESTIONS = 120
 BATCH = 4_000
@@ -122,7 +122,7 @@ def _write(batch: list[tuple[str, Document]]) -> None:
         kinds[kind][document.key] = document
     for kind, documents in kinds.items():
         with transaction.atomic():
-            write(kind, documents, now=timezone.now())
+            write(kind, ready(documents), now=timezone.now())
 
 
 def _measure(documents: int, questions: list[str], beside: Beside, indexed_per_second: float) -> Measured:

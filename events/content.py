@@ -16,6 +16,7 @@ from golab.pages.loading import Loader
 from golab.pages.markdown import body
 from golab.pages.marking import Marker
 from golab.pages.models.glossary import glossary
+from golab.taxonomy.models import Place
 
 LONDON = ZoneInfo(HOME_ZONE)
 
@@ -65,6 +66,7 @@ def _past(entry: dict) -> dict:
         "date_note": entry["date_note"] or "",
         "sort_date": entry["sort_date"],
         "venue": place,
+        "place": _place_in(place),
         "kind": entry["format"] or "",
         "attendance": _attendance(place, entry["format"] or ""),
         "organiser": entry["organiser"],
@@ -101,6 +103,7 @@ def _example(entry: dict) -> dict:
         "starts_at": starts_at.astimezone(ZoneInfo("UTC")),
         "ends_at": ends_at.astimezone(ZoneInfo("UTC")),
         "venue": entry["place"],
+        "place": _place_in(entry["place"]),
         "kind": entry["format"],
         "attendance": _attendance(entry["place"], entry["format"]),
         "organiser": entry["organiser"],
@@ -111,6 +114,13 @@ def _example(entry: dict) -> dict:
 def _working_day(day: date) -> date:
     """The day, or the Monday after it when it falls on a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _place_in(venue: str) -> Place | None:
+    """The council, region or nation that a part of the venue's words is the name of, the smallest first."""
+    named = [part.strip() for part in venue.split(",")]
+    found = Place.objects.filter(is_active=True, name__in=named).order_by("kind", "code")
+    return found.first()  # "council" stands before "nation" and "region"
 
 
 def _attendance(place: str, kind: str) -> str:

@@ -9,11 +9,21 @@ from wagtail.models import PageQuerySet
 from golab.pages.finder.words import matching
 from golab.search.models import SearchDocument
 from golab.search.writing import CONFIGURATION
-from golab.taxonomy.area import AREA_POINTS, MyArea
+from golab.taxonomy.area import AREA_POINTS, COUNTRY, NATION, UK, MyArea
 
 UPCOMING, PAST = "upcoming", "past"
 PARTS = [(UPCOMING, "Coming up"), (PAST, "Past")]
 KEPT_IN_CALENDARS = timedelta(days=180)  # how long a past event stays in the calendar to subscribe to
+
+
+def _takes_place_in(level: int, code: str) -> Q:
+    """In this council, region or nation, or in a place within it."""
+    within = Q(place=code) | Q(place__parent=code)
+    return Q(part=UPCOMING) & (within | Q(place__parent__parent=code) if level == NATION else within)
+
+
+def _names(name: str) -> Q:
+    return Q(part=UPCOMING, place__isnull=True, venue__icontains=name)
 
 
 class EventQuerySet(PageQuerySet):
@@ -43,14 +53,21 @@ class EventQuerySet(PageQuerySet):
         return self.annotate(relevance=Subquery(relevance)).filter(relevance__isnull=False)
 
     def near(self, area: MyArea) -> "EventQuerySet":
-        """What comes (see `for_list`) annotated with `near_area`, `near_place` and `nearness`, the rest with 0."""
-        places = [When(Q(part=UPCOMING, venue__icontains=name), then=Value(level)) for level, _, name in area.places]
+        """What comes (see `for_list`) annotated with `near_area`, `near_place` and `nearness`, the rest with 0.
+
+        An event without a place is near where its venue names one; `is_near_by_name` says so.
+        """
+        places = [When(_takes_place_in(level, code), then=Value(level)) for level, code, _ in area.places]
+        if area.country_code == UK:  # every place is in the United Kingdom
+            places.append(When(Q(part=UPCOMING, place__isnull=False), then=Value(COUNTRY)))
+        places += [When(_names(name), then=Value(level)) for level, _, name in area.places]
         has_area = self.model.policy_areas.through.objects.filter(
             eventpage=OuterRef("pk"), policyarea=area.policy_area_pk
         )
         nothing = Value(0, models.IntegerField())
         return self.annotate(
             near_place=Case(*places, default=nothing) if places else nothing,
+            is_near_by_name=models.ExpressionWrapper(Q(place__isnull=True), models.BooleanField()),
             near_area=Case(When(Q(Exists(has_area), part=UPCOMING), then=Value(1)), default=nothing),
         ).annotate(nearness=AREA_POINTS * F("near_area") + F("near_place"))
 

@@ -1,10 +1,14 @@
 """Building blocks of steps and guides."""
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.models import Page
 
+from golab.pages.addresses import leads_somewhere
 from golab.pages.blocks import BodyBlock, InlineTextBlock, TextBlock
 from golab.pages.blocks.body import TableValue
 from golab.pages.tree import Node, site_tree
@@ -43,6 +47,41 @@ class ProjectBlock(blocks.StructBlock):
         icon = "folder-open-inverse"
 
 
+class KnownPageChooserBlock(blocks.PageChooserBlock):
+    """A chooser of pages. Pages that the tree of the site knows are not read from the database to be linked to."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Page | None]:
+        nodes = site_tree.get().by_pk
+        if not all(value is None or value in nodes for value in values):
+            return super().bulk_to_python(values)
+        return [Page.from_db(None, ["id", "title"], [value, nodes[value].title]) if value else None for value in values]
+
+    def deconstruct(self) -> tuple[str, list, dict]:
+        """For migrations it is what it is made from: the database keeps the same."""
+        return "wagtail.blocks.PageChooserBlock", *super().deconstruct()[1:]
+
+
+class AddressBlock(blocks.URLBlock):
+    """An address elsewhere, or one of ours such as /prices/."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.field = forms.CharField(required=self.field.required, help_text=self.field.help_text, max_length=500)
+
+    def clean(self, value: str) -> str:
+        address = super().clean(value)
+        is_ours = address.startswith("/") and not address.startswith("//")
+        if is_ours and not leads_somewhere(address):
+            raise ValidationError(f"Nothing is at {address}. Copy the address of the page, from the first / on.")
+        if address and not is_ours:
+            URLValidator(["http", "https"])(address)
+        return address
+
+    def deconstruct(self) -> tuple[str, list, dict]:
+        """For migrations it is what it is made from."""
+        return "wagtail.blocks.URLBlock", *super().deconstruct()[1:]
+
+
 class ResourceValue(blocks.StructValue):
     """A resource and where it is: a page of ours, an address elsewhere, or nowhere yet."""
 
@@ -57,7 +96,8 @@ class ResourceValue(blocks.StructValue):
 
     @property
     def link(self) -> str:
-        return self.node.url if self.node else self["url"]
+        """Where it is. What is ours may be gone since it was written down."""
+        return self.node.url if self.node else self["url"] if leads_somewhere(self["url"]) else ""
 
     @property
     def kind_label(self) -> str:
@@ -78,9 +118,9 @@ class ResourceBlock(blocks.StructBlock):
     """Something to read or use, with a note that makes it real for this step."""
 
     kind = blocks.ChoiceBlock(choices=RESOURCE_KINDS)
-    page = blocks.PageChooserBlock(required=False, help_text="A page of this site.")
+    page = KnownPageChooserBlock(required=False, help_text="A page of this site.")
     label = blocks.CharBlock(max_length=250, required=False, help_text="Its title, where it is no page of this site.")
-    url = blocks.URLBlock(required=False, help_text="Its address elsewhere.")
+    url = AddressBlock(required=False, help_text="Its address elsewhere.")
     note = blocks.TextBlock(
         max_length=300, help_text="Making it real: what it is good for in this step. Up to 35 words."
     )

@@ -2,9 +2,11 @@
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from hashlib import blake2s
 
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -144,6 +146,12 @@ def merge_on_sign_in(*, request: HttpRequest, user: User, **_: object) -> None:
     """Bring what was kept in the session into the account: the union, and the later mark where both have one."""
     if request is None or SESSION_KEY not in request.session:
         return
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # two devices may sign in at once, each with something
+        _merge(request, user)
+
+
+def _merge(request: HttpRequest, user: User) -> None:
     session, account = SessionStore(request.session), AccountStore(user)
     brought, held, now = session.load(), account.load(), timezone.now()
     for key, state in brought.states.items():
@@ -162,6 +170,11 @@ def both_notes(held: str, brought: str) -> str:
     if brought in held:
         return held
     return brought if held in brought else f"{held}\n\n{brought}"
+
+
+def fingerprint(note: str) -> str:
+    """What tells a page whether a note is still the one that it showed."""
+    return blake2s(note.encode(), digest_size=6).hexdigest()
 
 
 def _without_empty(marks: dict) -> dict:

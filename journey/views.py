@@ -13,12 +13,13 @@ from journey.area import keeping
 from journey.forms import NoteForm, SaveForm, StateForm, TicksForm
 from journey.map import MapStep, journey_map
 from journey.models import StepPage
-from journey.progress import DONE, NOT_NEEDED, progress_of, store_for
+from journey.progress import DONE, NOT_NEEDED, both_notes, fingerprint, progress_of, store_for
 from journey.saved import resolve
 from journey.sheets.defined import worksheets
 from journey.sheets.kept import sheets_for
 from journey.sheets.written import Written, written_of
 
+BOTH_STAND = "This note was changed elsewhere since you opened the page, so both stand in it now. Note kept."
 NOTICES = {DONE: "marked done", NOT_NEEDED: "marked as not needed", "": "marked as to do"}
 
 
@@ -67,21 +68,25 @@ def tick_activities(request: HttpRequest, key: str) -> HttpResponse:
     form = TicksForm(request.POST, known=[block.id for block in page.activities])
     if not form.is_valid():
         return refuse(request, "One of the activities has changed since you opened the page. Load it again.")
-    ticks = form.cleaned_data["tick"]
-    store_for(request).set_ticks(step.key, ticks, now=timezone.now())
+    store = store_for(request)
+    ticks = form.ticks_on(store.load().ticks.get(step.key, []))
+    store.set_ticks(step.key, ticks, now=timezone.now())
     return answer(request, f"{len(ticks)} of {len(page.activities)} activities ticked.", default=step.url, state="")
 
 
 @same_site_post
 def note_step(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep the reader's note on a step; an empty one takes it away."""
+    """Keep the reader's note on a step; an empty one takes it away. What another device wrote since is not lost."""
     step = _step(key)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return refuse(request, " ".join(form.errors["note"]))
-    note = form.cleaned_data["note"]
-    store_for(request).set_note(step.key, note, now=timezone.now())
-    return answer(request, "Note kept." if note else "Note removed.", default=step.url, state="")
+    note, seen, store = form.cleaned_data["note"], form.cleaned_data["seen"], store_for(request)
+    standing, told = store.load().notes.get(step.key, ""), "Note kept." if note else "Note removed."
+    if seen and standing and seen != fingerprint(standing) and note != standing:
+        note, told = both_notes(standing, note), BOTH_STAND
+    store.set_note(step.key, note, now=timezone.now())
+    return answer(request, told, default=step.url, state="")
 
 
 @same_site_post

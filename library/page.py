@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from golab.exports.citations import in_all_styles
 from library.models import Publication
-from library.references import citations_of, reference_of
+from library.references import reference_of
 
 
 def page_context(publication: Publication) -> dict:
@@ -12,6 +13,6 @@ def page_context(publication: Publication) -> dict:
     return {
         "publication": publication,
         "reference": reference,
-        "citations": citations_of(reference, on=timezone.localdate()),
+        "citations": in_all_styles(reference, on=timezone.localdate()),
         "section": "library",
     }

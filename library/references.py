@@ -1,16 +1,9 @@
 """Publications as references: for reference managers, for other catalogues and for people who cite them."""
 
-from datetime import date
-from hashlib import sha256
-
-from django.core.cache import cache
-
-from golab.exports.citations import STYLES, cited
 from golab.exports.reference import Author, Kind, Reference, one_line
 from golab.pages.finder.terms import terms
 from library.models import Publication
 
-DAY = 24 * 60 * 60
 _KINDS = {
     "audio": Kind.AUDIO,
     "blog": Kind.POST,
@@ -62,13 +55,3 @@ def keywords_of(publication: Publication) -> list[str]:
     """The names of its policy areas and topics."""
     kinds = {"area": "policy_areas", "topic": "topics"}
     return [term.name for kind, name in kinds.items() for term in terms.get().of(kind, publication.term_pks(name))]
-
-
-def citations_of(reference: Reference, *, on: date) -> dict[str, str]:
-    """The reference in each style that people write, as HTML; kept for a day, for styles take some 20 ms each."""
-    key = f"citations:{sha256(repr((reference, on)).encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
-        found = {style: cited(reference, style, on=on) for style in STYLES}
-        cache.set(key, found, DAY)
-    return found

@@ -11,12 +11,12 @@ class SibdbConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from golab.imports import registry
-        from golab.taxonomy.policies import ReadOnlyPolicy
+        from golab.taxonomy.policies import ChangedOnlyPolicy, ReadOnlyPolicy
         from sibdb import freshness, search
         from sibdb.corrections import messages, personal
         from sibdb.indigo.importer import IndigoImporter
         from sibdb.loading.importer import PriceImporter, ProjectImporter
-        from sibdb.models import Suggestion
+        from sibdb.models import MonthlySnapshot, Suggestion
         from sibdb.opendata import spreadsheets
 
         registry.register(ProjectImporter())
@@ -28,4 +28,6 @@ class SibdbConfig(AppConfig):
         messages.register()
         # Readers write them; colleagues decide on them, and neither add nor edit any.
         register_permission_policy(Suggestion, ReadOnlyPolicy(Suggestion), exact_class=True)
+        # The hub takes them, and cited they stay: colleagues can only withdraw a file.
+        register_permission_policy(MonthlySnapshot, ChangedOnlyPolicy(MonthlySnapshot), exact_class=True)
         personal.connect()

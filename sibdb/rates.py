@@ -15,11 +15,16 @@ SOURCE = "European Central Bank, euro reference rates, averages of calendar year
 def rates() -> dict[int, dict[str, Decimal]]:
     """Pounds for one unit of each currency, by year."""
     found: dict[int, dict[str, Decimal]] = {}
-    with content_path("projects/exchange-rates.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            year = found.setdefault(int(row["year"]), {POUND: Decimal(1)})
-            year[row["currency"]] = 1 / Decimal(row["per_pound"])
+    for year, currency, per_pound in rows():
+        found.setdefault(year, {POUND: Decimal(1)})[currency] = 1 / per_pound
     return found
+
+
+@cache
+def rows() -> tuple[tuple[int, str, Decimal], ...]:
+    """The file as it stands: year, currency, units of it for one pound."""
+    with content_path("projects/exchange-rates.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((int(row["year"]), row["currency"], Decimal(row["per_pound"])) for row in csv.DictReader(file))
 
 
 def last_year() -> int:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from golab.pages.sitemap import RecordSitemap
-from sibdb.models import Organisation, OutcomesFund, PriceProgramme, Project
+from sibdb.models import MonthlySnapshot, Organisation, OutcomesFund, PriceProgramme, Project
 from sibdb.querysets import ProjectQuerySet
 
 
@@ -16,13 +16,15 @@ class ProjectSitemap(RecordSitemap):
 
 
 class DataSitemap(RecordSitemap):
-    """The pages about the data: names of addresses."""
+    """The pages about the data, and the snapshots of the months: addresses."""
 
     def items(self) -> list[str]:
-        return ["sibdb:data", "sibdb:data-dictionary", "sibdb:data-quality", "api:docs"]
+        names = ("sibdb:data", "sibdb:data-dictionary", "sibdb:data-quality", "sibdb:landscape", "api:docs")
+        taken = MonthlySnapshot.objects.only("month").order_by("month")
+        return [*map(reverse, names), *(one.url_on_site for one in taken)]
 
     def location(self, item: str) -> str:
-        return reverse(item)
+        return item
 
 
 class PriceSitemap(RecordSitemap):

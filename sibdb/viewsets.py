@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from sibdb.corrections.staff_views import ChangeViewSet, SuggestionViewSet
 from sibdb.merging.staff_views import MergeView, OrganisationIndexView
-from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard
+from sibdb.models import Deflator, MonthlySnapshot, Organisation, OutcomesFund, PriceProgramme, Project, RateCard
 from sibdb.models.part import STATUS_PANELS
 
 _IN_OUR_WORDS = (
@@ -245,6 +245,18 @@ class DeflatorViewSet(ModelViewSet):
     panels = Deflator.panels
 
 
+class MonthlySnapshotViewSet(ModelViewSet):
+    """The hub takes them. Colleagues see them here, and can withdraw the file of one."""
+
+    model = MonthlySnapshot
+    icon = "date"
+    menu_label = "Monthly snapshots"
+    list_display = ["__str__", "taken_at", "size", "withdrawn_because"]
+    ordering = ["-month"]
+    copy_view_enabled = False
+    panels = MonthlySnapshot.panels
+
+
 class SibdbViewSetGroup(SnippetViewSetGroup):
     """One menu for all of them."""
 
@@ -255,4 +267,5 @@ class SibdbViewSetGroup(SnippetViewSetGroup):
     items = (
         *(ProjectViewSet, RateCardViewSet, PriceProgrammeViewSet, DeflatorViewSet),
         *(OrganisationViewSet, OutcomesFundViewSet, SuggestionViewSet, ChangeViewSet),
+        MonthlySnapshotViewSet,
     )

@@ -27,6 +27,12 @@ def _feedback(booking: Booking) -> str:
     return f"{said.get_helped_display()}. {said.comment}".strip() if said else ""
 
 
+def _brought(line: dict) -> str:
+    """What was brought along, with what they wrote on it."""
+    written = [f"{answer['label']}: {answer['text']}" for answer in line.get("answers", [])]
+    return "\n".join([f"{line['what']}: {line['title']}", *written])
+
+
 def _export(user: User) -> Rows:
     booked = [
         {
@@ -41,7 +47,7 @@ def _export(user: User) -> Rows:
             "stage": one.journey_stage.label,
             "question": one.question,
             "further answers": {each["label"]: each["answer"] for each in one.more_answers},
-            "brought along": [f"{line['what']}: {line['title']}" for line in one.brought],
+            "brought along": [_brought(line) for line in one.brought],
             "feedback": _feedback(one),
             "colleagues": one.extra_attendees,
             "access needs": one.access_needs,

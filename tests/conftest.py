@@ -5,38 +5,52 @@ from django.conf import settings
 from django.core.cache import cache
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.restored import restore_instead_of_flushing
 from tests.servers import own_postgres, own_valkey  # noqa: F401 (fixtures for tests that break a server)
 
-# What shares a running hub. They take longest and begin first, and wait for the content while others work.
-HUBS = {
-    "pages in a browser": ("tests/e2e/test_pages.py", "tests/e2e/test_html.py", "tests/e2e/test_print.py"),
-    "jobs in a browser": ("tests/e2e/",),
-}
-# Their tests commit and flush: what migrations put in is gone for whatever this process runs after them.
-LAST = ("test_races.py", "test_faults.py")
+# The tests in a browser share one running hub. Like the modules after them they take long, and so begin first: no
+# process is to end long after the others.
+BROWSER = "tests/e2e/"
+LONGEST = (
+    BROWSER,
+    "tests/surgeries/test_faults.py",
+    "tests/ops/test_roles_in_the_cms.py",
+    "tests/sibdb/test_indigo.py",
+    "tests/sibdb/test_canaries.py",
+    "tests/notifications/test_faults.py",
+    "tests/embedded/test_supervisor.py",
+    "tests/ops/test_faults.py",
+    "tests/content/test_query_counts.py",
+    "tests/content/test_pages.py",
+)
 
 
 class ByModule(LoadScopeScheduling):
-    """Each module on one process, for what its tests share, and so are those on one hub; the largest first.
+    """Each module on one process, for what its tests share, and all that share the hub; the longest first.
 
     Our own, because xdist 3.8 does not see its marks for groups under pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        return next((hub for hub, places in HUBS.items() if module.startswith(places)), module)
+        return BROWSER if module.startswith(BROWSER) else module
 
     def _assign_work_unit(self, node: object) -> None:
-        for scope in [scope for scope in HUBS if scope in self.workqueue]:
-            self.workqueue.move_to_end(scope, last=False)
-        for scope in [scope for scope in self.workqueue if scope.endswith(LAST)]:
-            self.workqueue.move_to_end(scope)
+        for scope in reversed(LONGEST):
+            if scope in self.workqueue:
+                self.workqueue.move_to_end(scope, last=False)
         super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByModule:
     """What `-n` uses, whatever `--dist` says."""
     return ByModule(config, log)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _restore_instead_of_flushing():
+    """Tests that commit leave what they found."""
+    restore_instead_of_flushing()
 
 
 @pytest.fixture(autouse=True)

@@ -69,11 +69,15 @@ def throwaway_valkey() -> Iterator[Valkey]:
 
 
 class Proxy:
-    """TCP on a free port of this machine to a Unix socket; once `swallows`, it takes everything and answers nothing,
-    as a firewall does that drops packets."""
+    """TCP on a free port of this machine to a Unix socket; after `swallow()` it takes everything and answers nothing,
+    as a firewall does that drops packets. MOST_SILENT seconds later it hangs up on everyone, so that a test of code
+    that would wait for ever fails instead of waiting too."""
+
+    MOST_SILENT = 20
 
     def __init__(self, target: Path) -> None:
         self.target, self.swallows = target, False
+        self.end = threading.Timer(self.MOST_SILENT, self.close)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.open: list[socket.socket] = [self.listener]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -83,8 +87,15 @@ class Proxy:
         """What REDIS_URL should be."""
         return f"redis://127.0.0.1:{self.listener.getsockname()[1]}/0"
 
+    def swallow(self) -> None:
+        self.swallows = True
+        self.end.start()
+
     def close(self) -> None:
+        self.end.cancel()
         for one in self.open:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)  # wakes whoever waits for it, which closing alone does not
             one.close()
 
     def _accept(self) -> None:

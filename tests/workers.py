@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
@@ -81,12 +81,7 @@ def worker(broker, sink) -> Iterator[subprocess.Popen]:
 @contextmanager
 def queue(broker, sink, place) -> Iterator[subprocess.Popen]:
     """Three workers and two beats, whose clocks run fast (tests/quick_queue.py). Gives the workers' process."""
-    environ = environment(broker, sink)
-    queue = [*CELERY, "tests.quick_queue"]
-    with ExitStack() as stack:
-        command = [*queue, *WORKER, "-Q", "mail,default", "-c", "3", "-B", "--schedule", str(place / "one")]
-        workers = stack.enter_context(process(command, environ))
-        stack.enter_context(process([*queue, "beat", "--schedule", str(place / "two"), "--pidfile="], environ))
+    with process(["-m", "tests.quick_queue", str(place)], environment(broker, sink)) as workers:
         yield workers
 
 

@@ -63,6 +63,11 @@ class EventPage(Timed, ClassifiedPage, BasePage):
     )
     attendance = models.CharField("how people attend", max_length=9, choices=Attendance, blank=True)
     venue = models.CharField(max_length=200, blank=True, help_text="As readers should see it, such as 'Online'.")
+    place = models.ForeignKey(
+        "taxonomy.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name="council, region or nation (ONS)",
+        help_text="Where people meet: lists show it first to readers from near there. Empty for events online.",
+    )  # fmt: skip
     organiser = models.CharField(max_length=200, blank=True)
     join_url = models.URLField(
         "link to join", max_length=500, blank=True,
@@ -100,7 +105,7 @@ class EventPage(Timed, ClassifiedPage, BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("attendance")]),
-                FieldPanel("venue"),
+                FieldRowPanel([FieldPanel("venue"), FieldPanel("place")]),
                 FieldPanel("organiser"),
                 FieldPanel("join_url"),
                 FieldRowPanel([FieldPanel("registration"), FieldPanel("registration_url")]),

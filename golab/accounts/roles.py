@@ -77,6 +77,7 @@ ROLES = (
             "library.publication": (*EVERYTHING, "import"),
             "sibdb.project": (*EVERYTHING, "import"),
             "sibdb.projectchange": EDIT_AND_DELETE,
+            "sibdb.monthlysnapshot": ("view", "change"),
             "sibdb.suggestion": ("view", "decide"),
             **dict.fromkeys(PRICES_AND_NAMES, (*ADD_AND_CHANGE, "delete", "import")),
         },

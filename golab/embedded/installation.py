@@ -43,6 +43,9 @@ def main(arguments: list[str]) -> int:
         return 130
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.chdir(CHECKOUT)
+    # Kept compiled, whatever the machine's default: a hub starts six processes and a run of tests some fifty, and each
+    # would compile all our modules anew.
+    os.environ["PYTHONDONTWRITEBYTECODE"] = ""
     # `-m` finds the checkout by itself; a script's own directory would come first otherwise.
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(CHECKOUT), os.environ.get("PYTHONPATH", "")]))
     return os.execv(VENV_PYTHON, [str(VENV_PYTHON), *words])  # noqa: S606 (never comes back)
@@ -125,8 +128,7 @@ def _install(locks: list[str]) -> None:
 def _compile(output: TextIO) -> None:
     """Compile what was installed, on all cores (pip would use one).
 
-    Now, because where PYTHONDONTWRITEBYTECODE is set every start would compile anew. A file that is no Python of
-    this version (packages carry templates) fails here without harm.
+    A file that is no Python of this version (packages carry templates) fails here without harm.
     """
     packages = sysconfig.get_path("purelib", "venv", vars={"base": str(VENV)})
     command = [VENV_PYTHON, "-m", "compileall", "-q", "-j", "0", packages]

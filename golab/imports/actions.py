@@ -109,4 +109,4 @@ def _step(job: ImportJob, *, source: str, target: str, values: dict[str, object]
     )
     if not moved:
         raise ImportRefused("This import has moved on since you opened the page. Look at where it is now.")
-    job.refresh_from_db()
+    job.refresh_from_db(from_queryset=ImportJob.objects.without_content())

@@ -9,6 +9,7 @@ from psycopg import Cursor
 from golab.imports.models import ImportJob
 
 _TABLE = ImportJob._meta.db_table
+PIECE = 1_000_000  # bytes; a connection keeps, until it is closed, as much memory as the largest answer took
 
 
 def keep(job: ImportJob, content: bytes) -> None:
@@ -21,5 +22,11 @@ def keep(job: ImportJob, content: bytes) -> None:
 def content_of(job: ImportJob) -> bytes:
     """The job's file."""
     with Cursor(connection.connection) as cursor:
-        cursor.execute(f"SELECT content FROM {_TABLE} WHERE id = %s", [job.pk], binary=True)  # noqa: S608 (a constant)
-        return cursor.fetchone()[0]
+        content = bytearray()
+        while True:
+            statement = f"SELECT substring(content FROM %s FOR %s) FROM {_TABLE} WHERE id = %s"  # noqa: S608 (a constant)
+            cursor.execute(statement, [len(content) + 1, PIECE, job.pk], binary=True)
+            (piece,) = cursor.fetchone()
+            content += piece
+            if len(piece) < PIECE:
+                return bytes(content)

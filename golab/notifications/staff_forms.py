@@ -5,6 +5,8 @@ from django import forms
 from golab.notifications import examples, hold
 from golab.notifications.copy import CopyError, Wording
 
+LIKE_THIS = "Enter an email address, like name@example.com."
+
 
 class AddressForm(forms.Form):
     """Where a message should have gone."""
@@ -14,7 +16,8 @@ class AddressForm(forms.Form):
         max_length=254,
         error_messages={
             "required": "Enter the address that was meant.",
-            "invalid": "Enter an email address, like name@example.com.",
+            "invalid": LIKE_THIS,
+            "max_length": LIKE_THIS,
         },
     )
 

@@ -33,7 +33,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             return parts
         if request.path_info.startswith("/admin/"):
             parts.config = settings.CMS_CONTENT_SECURITY_POLICY
-        elif _is_staff(request):
+        elif not 300 <= response.status_code < 400 and _is_staff(request):  # what leads elsewhere shows no bar
             parts.update = settings.USERBAR_CONTENT_SECURITY_POLICY | (parts.update or {})
         return parts
 

@@ -1,6 +1,6 @@
 """Writing to the team: a form whose message goes into the outbox, to be answered by email."""
 
-import uuid
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -20,6 +20,7 @@ from golab.notifications.actions import enqueue
 from golab.notifications.addresses import Recipient, one_line
 from golab.notifications.kinds import MessageKind
 from golab.pages.models.settings import hub_facts
+from golab.pages.openforms import ADDRESS_NEEDED, OpenForm
 from golab.pages.samesite import same_site_post
 
 KIND = "contact_message"
@@ -39,8 +40,8 @@ class PageForm(forms.Form):
         return self.cleaned_data.get("page", ""), self.cleaned_data.get("sent", False)
 
 
-class ContactForm(forms.Form):
-    """What a reader writes to the team; `homepage` is a field that people do not see, and machines fill in."""
+class ContactForm(OpenForm):
+    """What a reader writes to the team."""
 
     name = forms.CharField(
         label="Your name",
@@ -52,7 +53,7 @@ class ContactForm(forms.Form):
         label="Your email address",
         help_text="We answer there, and use it for nothing else.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": "Give an email address, so that we can answer."},
+        error_messages={"required": "Give an email address, so that we can answer.", "invalid": ADDRESS_NEEDED},
     )
     page = forms.CharField(
         label="Which page is it about? (optional)",
@@ -67,7 +68,6 @@ class ContactForm(forms.Form):
         help_text="Leave out anything private about people you serve.",
         error_messages={"required": "Write your message."},
     )
-    homepage = forms.CharField(required=False)
 
 
 @csrf_exempt  # `_send` checks where a POST comes from
@@ -77,26 +77,27 @@ def contact_message(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _send(request)
     page, was_sent = PageForm(request.GET).asked()
-    return _show(request, ContactForm(initial={"page": page}, label_suffix=""), was_sent=was_sent)
+    return _show(request, ContactForm(initial={"page": page, "submission_key": uuid4()}), was_sent=was_sent)
 
 
 @same_site_post
 def _send(request: HttpRequest) -> HttpResponse:
-    form = ContactForm(request.POST, label_suffix="")
+    form = ContactForm(request.POST)
     now = timezone.now()
     if not form.is_valid():
         return _show(request, form, status=400)
     if count_try("contact", client_address(request), HOUR, now=now) > MOST_AN_HOUR:
         form.add_error(None, TOO_MANY)
         return _show(request, form, status=400)
-    if not form.cleaned_data["homepage"]:
-        _put_into_outbox(form.cleaned_data, now)
+    _put_into_outbox(form.cleaned_data, now)
     return redirect(f"{reverse('contact-message')}?sent=on")
 
 
 def _show(request: HttpRequest, form: ContactForm, *, was_sent: bool = False, status: int = 200) -> HttpResponse:
     shown = {"form": form, "was_sent": was_sent, "page_is_noindex": True, "section": "about"}
-    return render(request, "pages/contact_message.html", shown, status=status)
+    response = render(request, "pages/contact_message.html", shown, status=status)
+    response["Cache-Control"] = "no-store"  # each page drawn has a key of its own
+    return response
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def _put_into_outbox(said: dict, now) -> None:
         kind=KIND,
         to=Recipient(hub_facts.get().contact_email or _address_of_hub()),
         context={"name": one_line(said["name"]), "email": said["email"], "about": about, "message": said["message"]},
-        dedupe_key=f"contact:{uuid.uuid4()}",
+        dedupe_key=f"contact:{said['submission_key']}",
         now=now,
         reply_to=Recipient(said["email"], said["name"]),
     )

@@ -1,4 +1,4 @@
-"""One index over everything, and two functions that ask it: `find` and `similar`. Ranking is private to the package."""
+"""One index over everything, and what asks it: `find`, `meant` and `similar`. Ranking is private to the package."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,6 +14,13 @@ def find(
     from golab.search import finding
 
     return finding.find(text, filters, page, per_page=per_page, grouped=grouped)
+
+
+def meant(text: str) -> str:
+    """See `golab.search.finding.meant`."""
+    from golab.search import finding
+
+    return finding.meant(text)
 
 
 def similar(*, kind: str, key: str, kinds: Sequence[str] = (), limit: int = 4) -> "list[Hit]":

@@ -21,7 +21,7 @@ from django.utils import timezone
 from golab.search.finding import find, find_keys
 from golab.search.models import Block, Posting, SearchDocument, Synonym, Word
 from golab.search.sources import Document
-from golab.search.writing import write
+from golab.search.writing import ready, write
 
 KIND = "evaluation"
 DEPTH = 100  # hits that are looked at for each query
@@ -114,7 +114,7 @@ def _index(path: Path, tell: Callable[[str], None]) -> list[str]:
             Document(key=str(number), url="/", title=row.get("title") or "", body=row["text"])
             for number, row in enumerate(rows, len(ids))
         ]
-        write(KIND, {f"{KIND}:{document.key}": document for document in documents}, now=timezone.now())
+        write(KIND, ready({f"{KIND}:{document.key}": document for document in documents}), now=timezone.now())
         ids += [row["id"] for row in rows]
         if len(ids) % 10_000 == 0:
             tell(f"{len(ids)} documents indexed so far")

@@ -101,6 +101,19 @@ def find_keys(text: str, *, limit: int) -> list[str]:
     return [keys[pk] for pk in pks]
 
 
+def meant(text: str) -> str:
+    """What was probably meant by words of which one is nowhere on the hub but a near one is; empty otherwise."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            question = _understand(cursor, readable(text[:LONGEST_QUESTION]), until=monotonic() + LONGEST_SEARCH)
+            transaction.set_rollback(True)  # the limit ends here
+            return question.mended
+    except OperationalError as error:
+        if not ran_out_of_time(error):
+            raise
+        return ""
+
+
 def _answer(cursor: CursorWrapper, text: str, filters: Filters, page: int, per_page: int, grouped: bool) -> Results:
     until = monotonic() + LONGEST_SEARCH - TO_SHOW
     question = _question(cursor, text, until=until)

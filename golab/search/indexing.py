@@ -1,13 +1,15 @@
 """Keeping the index in line with what it was made from."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from threading import Lock
+from time import monotonic
 
 from django.db import connection, transaction
 from django.db.models import Exists, Model, OuterRef, Q
@@ -15,12 +17,12 @@ from django.utils import timezone
 
 from golab.search.models import Posting, SearchChange, SearchDocument, Word
 from golab.search.sources import Document, SearchSource, all_sources, source_of
-from golab.search.writing import blocks, erase, fingerprint, mend_block, write
+from golab.search.writing import Ready, blocks, erase, fingerprint, mend_block, ready, write
 
 logger = logging.getLogger(__name__)
 
 BATCH = 100  # documents of changes that are taken together
-REBUILD_BATCH = 1_000  # larger, for each batch writes common words anew; a save waits for one or two of them
+REBUILD_BATCH = 1_000  # larger, for each batch writes common words anew; a save waits for one of them
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Counts:
 
 Tell = Callable[[str], None]
 Written = tuple[set[str], int]  # the keys of a batch, and how many were written
+_one_asks = Lock()  # of the threads of a rebuild: two in the line for the turn, and a save would wait for both
 
 
 def index_many(*, kind: str, keys: Iterable[str]) -> Counts:
@@ -59,7 +62,7 @@ def _index(source: SearchSource, changed: list[tuple[str, str]]) -> Counts:
     keys, origins = {key for key, _ in changed if key}, {origin for _, origin in changed if origin}
     asked = Q(**{f"{source.key}__in": keys}) | Q(pk__in={origin.partition(":")[2] for origin in origins})
     things = _public_things(source, asked)
-    documents = _documents(source, things)
+    documents = ready(_documents(source, things))
     write(source.kind, documents, now=timezone.now())
     left = keys - {source.key_of(thing) for thing in things.values()}
     return Counts(len(documents)) + _remove(source.kind, left, origins - things.keys())
@@ -90,11 +93,13 @@ def origin_of(thing: Model) -> str:
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
-@transaction.atomic
-def _remove(kind: str, keys: Iterable[str], origins: Iterable[str]) -> Counts:
-    _wait_for_turn()
-    gone = SearchDocument.objects.filter(kind=kind).filter(Q(key__in=list(keys)) | Q(origin__in=list(origins)))
-    return Counts(removed=erase(gone.values_list("pk", flat=True)))
+def _remove(kind: str, keys: Collection[str], origins: Collection[str]) -> Counts:
+    if not keys and not origins:
+        return Counts()
+    with transaction.atomic():
+        _wait_for_turn()
+        gone = SearchDocument.objects.filter(kind=kind).filter(Q(key__in=keys) | Q(origin__in=origins))
+        return Counts(removed=erase(gone.values_list("pk", flat=True)))
 
 
 def _wait_for_turn() -> None:
@@ -111,13 +116,22 @@ def apply_changes(*, now: datetime) -> Counts:
     return counts
 
 
+def keep_up(*, seconds: float) -> None:
+    """A worker's part: index what was recorded, and what is recorded meanwhile, until nothing or no time is left."""
+    until = monotonic() + seconds
+    while _apply_some(timezone.now()) and monotonic() < until:
+        pass
+
+
 @transaction.atomic
 def _apply_some(now: datetime) -> Counts | None:
-    """Take a batch of changes and index it; a failure puts the batch back. None when nothing is left."""
+    """Take a batch of changes and index it; a failure puts the batch back. None when nothing is left.
+
+    The newest first: what somebody has just saved does not wait for the thousands of an import."""
     mine = (
         SearchChange.objects.select_for_update(skip_locked=True)
         .filter(changed_at__lte=now)
-        .order_by("kind", "pk")
+        .order_by("-pk")
         .values_list("pk", "kind", "key", "origin")[:BATCH]
     )
     taken = list(mine)
@@ -157,7 +171,7 @@ def _bring_in_line(kind: str | None, tell: Tell, *, only_differences: bool) -> C
         known = [source.kind for source in all_sources()]
         for gone in set(SearchDocument.objects.exclude(kind__in=known).values_list("kind", flat=True)):
             keys = SearchDocument.objects.filter(kind=gone).values_list("key", flat=True)
-            counts += _remove(gone, keys, [])
+            counts += _remove(gone, list(keys), [])
         _forget_words()
     return counts
 
@@ -198,24 +212,34 @@ def _side_by_side(work: Callable[[list], Written], batches: Iterable[list]) -> I
 
 
 def _write_batch(source: SearchSource, pks: list[int], *, only_differences: bool) -> Written:
-    """Write the documents of these things. They are read before the turn, so that a save does not wait for that: what
-    somebody else writes meanwhile stays, for they have read later."""
-    asked = Q(pk__in=pks)
+    """Write the documents of these things. They are read and made ready before the turn, so that a save does not wait
+    for that: what somebody else writes meanwhile stays, for they have read later."""
     held = _times(source, pks)
-    things = _public_things(source, asked)
+    things = _public_things(source, Q(pk__in=pks))
     documents = _documents(source, things)
-    with transaction.atomic():
+    if only_differences:
+        documents = _different(source.kind, documents)
+    written = _write_unless_newer(source, things, ready(documents), held=held) if documents else 0
+    return {source.key_of(thing) for thing in things.values()}, written
+
+
+def _write_unless_newer(
+    source: SearchSource, things: dict[str, Model], documents: dict[str, Ready], *, held: dict[str, datetime]
+) -> int:
+    """Write those documents that still stand as they were `held`, of things that still are public; gives their
+    number."""
+    pks = [things[origin].pk for origin in documents]
+    with _one_asks, transaction.atomic():
         _wait_for_turn()
-        now_held, still_public = _times(source, pks), set(source.public().filter(asked).values_list("pk", flat=True))
+        now_held = _times(source, pks)
+        still_public = set(source.public().filter(pk__in=pks).values_list("pk", flat=True))
         ours = {
             origin: document
             for origin, document in documents.items()
             if held.get(origin) == now_held.get(origin) and things[origin].pk in still_public
         }
-        if only_differences:
-            ours = _different(source.kind, ours)
         write(source.kind, ours, now=timezone.now())
-    return {source.key_of(thing) for thing in things.values()}, len(ours)
+    return len(ours)
 
 
 def _times(source: SearchSource, pks: list[int]) -> dict[str, datetime]:

@@ -76,7 +76,9 @@ def put_right(block: int, documents: Iterable[Indexed]) -> int:
 def _apply(block: int, before: list[Indexed], after: list[Indexed]) -> None:
     pile = _Pile()
     pile.add(after)
-    terms = pile.numbers.keys() | {term for document in before for term in _unpacked(document)[0]}
+    as_they_were = {document.pk: document for document in after}  # most of them, in a rebuild
+    changed = [document for document in before if document != as_they_were.get(document.pk)]
+    terms = pile.numbers.keys() | {term for document in changed for term in _unpacked(document)[0]}
     with binary_cursor() as cursor:
         cursor.execute(_READ, [block, "\n".join(terms)])
         held = dict(cursor.fetchall())

@@ -9,7 +9,7 @@ from golab.search import indexing, unanswered
 
 @shared_task
 def apply_search_changes() -> None:
-    indexing.apply_changes(now=timezone.now())
+    indexing.keep_up(seconds=45)  # of the minute that a task has; the sweep goes on
 
 
 # Longer than other tasks may take, and shorter than the broker waits before it gives the task to another worker: some

@@ -64,9 +64,8 @@ def distinct_words(texts: Iterable[str]) -> set[str]:
     """Of texts as words (see `as_words`), those in small letters that are worth offering as a correction."""
     found: set[str] = set()
     for words in texts:
-        found.update(words.lower().split())
-    parted = {part for word in found for part in word.split("'")}
-    return {word for word in parted if 4 <= len(word) <= 24 and word.isalpha()}
+        found.update(words.lower().replace("'", " ").split())
+    return {word for word in found if 4 <= len(word) <= 24 and word.isalpha()}
 
 
 def one_letter_less(word: str) -> list[str]:

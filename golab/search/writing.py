@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -57,14 +58,13 @@ _WORDS = """
 """
 
 
-class _Words:
-    """The words of a document: of its fields in the order of their weights, and of its title and each other name."""
+@dataclass(frozen=True)
+class Ready:
+    """A document with all the work done that needs no turn, for others wait for who has it."""
 
-    def __init__(self, document: Document) -> None:
-        self.names = [*map(as_words, (document.title, *document.names))]
-        title, *others = self.names
-        texts = (as_words(text[:LONGEST_BODY]) for text in (document.summary, document.body))
-        self.fields = [title, " ".join(others), *texts]
+    key: str
+    row: str  # JSON, for _WRITE
+    words: set[str]  # to offer as corrections
 
 
 def fingerprint(document: Document) -> str:
@@ -72,14 +72,27 @@ def fingerprint(document: Document) -> str:
     return sha256(repr(document).encode()).hexdigest()
 
 
-def write(kind: str, documents: dict[str, Document], *, now: datetime) -> None:
+def ready(documents: dict[str, Document]) -> dict[str, Ready]:
+    """Make documents, by where each was made from, ready to be written."""
+    return {origin: _ready(origin, document) for origin, document in documents.items()}
+
+
+def _ready(origin: str, document: Document) -> Ready:
+    names = [*map(as_words, (document.title, *document.names))]
+    texts = (as_words(text[:LONGEST_BODY]) for text in (document.summary, document.body))
+    fields = [names[0], " ".join(names[1:]), *texts]  # in the order of their weights
+    row = _row(origin, document) | {"names": [*map(to_stem, names)], "words": [*map(to_stem, fields)]}
+    return Ready(document.key, json.dumps(row), distinct_words(fields))
+
+
+def write(kind: str, documents: dict[str, Ready], *, now: datetime) -> None:
     """Write documents of one kind, by where each was made from. The caller holds the turn and the transaction.
 
     A thing whose key changed takes its document along.
     """
     if not documents:
         return
-    by_key = {document.key: (origin, document) for origin, document in documents.items()}
+    by_key = {document.key: document for document in documents.values()}
     with binary_cursor() as cursor:
         cursor.execute(
             f"{_INDEXED} WHERE kind = %s AND (key = ANY(%s) OR origin = ANY(%s))", [kind, [*by_key], [*documents]]
@@ -87,12 +100,11 @@ def write(kind: str, documents: dict[str, Document], *, now: datetime) -> None:
         known = cursor.fetchall()
         moved = [pk for pk, *_, key in known if key not in by_key]
         cursor.execute("DELETE FROM search_searchdocument WHERE id = ANY(%s)", [moved])
-        words = {key: _Words(document) for key, (_, document) in by_key.items()}
-        rows = [_row(origin, document, words[key]) for key, (origin, document) in by_key.items()]
-        cursor.execute(_WRITE, {"kind": kind, "now": now, "documents": json.dumps(rows)})
+        rows = ",".join(document.row for document in by_key.values())
+        cursor.execute(_WRITE, {"kind": kind, "now": now, "documents": f"[{rows}]"})
         written = cursor.fetchall()
     repack(before=[_indexed(*row[:7]) for row in known], after=[_indexed(*row) for row in written])
-    _learn(distinct_words(field for each in words.values() for field in each.fields))
+    _learn(set().union(*(document.words for document in by_key.values())))
 
 
 def erase(pks: Iterable[int]) -> int:
@@ -123,7 +135,7 @@ def mend_block(block: int) -> int:
         return put_right(block, [_indexed(*row[:7]) for row in cursor.fetchall()])
 
 
-def _row(origin: str, document: Document, words: "_Words") -> dict[str, object]:
+def _row(origin: str, document: Document) -> dict[str, object]:
     return {
         "key": document.key,
         "origin": origin,
@@ -141,8 +153,6 @@ def _row(origin: str, document: Document, words: "_Words") -> dict[str, object]:
         "topics": document.topics,
         "countries": document.countries,
         "fingerprint": fingerprint(document),
-        "names": [*map(to_stem, words.names)],
-        "words": [*map(to_stem, words.fields)],
     }
 
 

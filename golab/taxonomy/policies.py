@@ -18,6 +18,12 @@ class RetiredNotDeletedPolicy(ModelPermissionPolicy):
         return super().users_with_any_permission(self.allowed.intersection(actions))
 
 
+class ChangedOnlyPolicy(RetiredNotDeletedPolicy):
+    """For what the hub itself makes, and people may say something of."""
+
+    allowed = frozenset({"change", "view"})
+
+
 class ReadOnlyPolicy(RetiredNotDeletedPolicy):
     """For what the journey or a file decides: people only look."""
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -41,6 +42,12 @@ def join_on_sign_in(*, request: HttpRequest, user: User, **_: object) -> None:
     """Bring the session's sheets into the account."""
     if request is None or SESSION_KEY not in request.session:
         return
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # as for progress
+        _join(request, user)
+
+
+def _join(request: HttpRequest, user: User) -> None:
     session, account, now = SessionSheets(request.session), AccountSheets(user), timezone.now()
     held, known = account.load(WORKSHEET), worksheets.get().by_key
     for key, brought in session.load(WORKSHEET).items():

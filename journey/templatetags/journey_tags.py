@@ -12,7 +12,7 @@ from golab.pages.templatetags.pages_tags import hub_text
 from journey.beside import Beside, beside
 from journey.chapters import Chapter, count_paragraphs, number_paragraphs
 from journey.map import JourneyMap, MapStage, MapStep, MapTurnBack, journey_map
-from journey.progress import DONE, NOT_NEEDED, Progress, progress_of
+from journey.progress import DONE, NOT_NEEDED, Progress, fingerprint, progress_of
 
 register = template.Library()
 
@@ -75,6 +75,9 @@ def beside_step(step: MapStep | None, resources: Iterable) -> Beside:
 def beside_stage(stage: MapStage | None) -> Beside:
     """Events and news on a stage; one query."""
     return beside(stage_key=stage.key, today=timezone.localdate()) if stage else Beside()
+
+
+register.filter("fingerprint", fingerprint)
 
 
 @register.filter

@@ -12,6 +12,8 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -24,407 +26,409 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Publication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
-                (
-                    "has_unpublished_changes",
-                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
-                ),
-                (
-                    "first_published_at",
-                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
-                ),
-                (
-                    "last_published_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
-                ),
-                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
-                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
-                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
-                ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
-                ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("title", models.CharField(max_length=300)),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="If you change it, the old address leads to the new one.",
-                        max_length=100,
-                        unique=True,
-                        verbose_name="last part of the address",
+        AllAtOnce([
+            migrations.CreateModel(
+                name="Publication",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                    (
+                        "has_unpublished_changes",
+                        models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
                     ),
-                ),
-                ("author_line", models.CharField(blank=True, editable=False, max_length=1000)),
-                ("year", models.PositiveSmallIntegerField(help_text="When it was published.")),
-                (
-                    "publisher",
-                    models.CharField(
-                        blank=True, help_text="As printed. For an article, only the journal.", max_length=250
+                    (
+                        "first_published_at",
+                        models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
                     ),
-                ),
-                ("journal", models.CharField(blank=True, max_length=250)),
-                ("volume", models.CharField(blank=True, max_length=20)),
-                ("issue", models.CharField(blank=True, max_length=20)),
-                ("pages", models.CharField(blank=True, help_text="First and last page: 4-28.", max_length=30)),
-                (
-                    "doi",
-                    models.CharField(
-                        blank=True,
-                        help_text="Such as 10.1111/spol.12260.",
-                        max_length=200,
-                        validators=[library.identifiers.check_doi],
-                        verbose_name="DOI",
+                    (
+                        "last_published_at",
+                        models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
                     ),
-                ),
-                (
-                    "doi_is_verified",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Tick only if you saw it in the publication or on its publisher's page. Readers see no other DOI.",
-                        verbose_name="DOI was read in the publication",
+                    ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                    ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                    ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                    ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                    ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
+                    ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("title", models.CharField(max_length=300)),
+                    (
+                        "slug",
+                        models.SlugField(
+                            help_text="If you change it, the old address leads to the new one.",
+                            max_length=100,
+                            unique=True,
+                            verbose_name="last part of the address",
+                        ),
                     ),
-                ),
-                (
-                    "isbn",
-                    models.CharField(
-                        blank=True, max_length=20, validators=[library.identifiers.check_isbn], verbose_name="ISBN"
+                    ("author_line", models.CharField(blank=True, editable=False, max_length=1000)),
+                    ("year", models.PositiveSmallIntegerField(help_text="When it was published.")),
+                    (
+                        "publisher",
+                        models.CharField(
+                            blank=True, help_text="As printed. For an article, only the journal.", max_length=250
+                        ),
                     ),
-                ),
-                (
-                    "url",
-                    models.URLField(
-                        blank=True,
-                        help_text="Where the publication stands.",
-                        max_length=500,
-                        verbose_name="address elsewhere",
+                    ("journal", models.CharField(blank=True, max_length=250)),
+                    ("volume", models.CharField(blank=True, max_length=20)),
+                    ("issue", models.CharField(blank=True, max_length=20)),
+                    ("pages", models.CharField(blank=True, help_text="First and last page: 4-28.", max_length=30)),
+                    (
+                        "doi",
+                        models.CharField(
+                            blank=True,
+                            help_text="Such as 10.1111/spol.12260.",
+                            max_length=200,
+                            validators=[library.identifiers.check_doi],
+                            verbose_name="DOI",
+                        ),
                     ),
-                ),
-                (
-                    "is_open_access",
-                    models.BooleanField(
-                        blank=True,
-                        help_text="Leave it unknown if you have not looked.",
-                        null=True,
-                        verbose_name="free to read",
+                    (
+                        "doi_is_verified",
+                        models.BooleanField(
+                            default=False,
+                            help_text="Tick only if you saw it in the publication or on its publisher's page. Readers see no other DOI.",
+                            verbose_name="DOI was read in the publication",
+                        ),
                     ),
-                ),
-                ("licence", models.CharField(blank=True, help_text="Such as CC BY 4.0.", max_length=120)),
-                (
-                    "summary",
-                    models.TextField(
-                        help_text="In our own words, never the abstract. One to three sentences, up to 60 words.",
-                        max_length=1200,
+                    (
+                        "isbn",
+                        models.CharField(
+                            blank=True, max_length=20, validators=[library.identifiers.check_isbn], verbose_name="ISBN"
+                        ),
                     ),
-                ),
-                (
-                    "so_what",
-                    models.TextField(
-                        blank=True,
-                        help_text="For a commissioner: up to three points, one on each line.",
-                        max_length=900,
-                        verbose_name="so what",
+                    (
+                        "url",
+                        models.URLField(
+                            blank=True,
+                            help_text="Where the publication stands.",
+                            max_length=500,
+                            verbose_name="address elsewhere",
+                        ),
                     ),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("trial", "Randomised controlled trial"),
-                            ("comparison", "Comparison group or quasi-experiment"),
-                            ("process", "Process study or interviews"),
-                            ("review", "Review of the literature"),
-                            ("theory", "Theory or commentary"),
-                            ("data", "Description of data"),
-                            ("guidance", "Guidance"),
-                        ],
-                        max_length=12,
+                    (
+                        "is_open_access",
+                        models.BooleanField(
+                            blank=True,
+                            help_text="Leave it unknown if you have not looked.",
+                            null=True,
+                            verbose_name="free to read",
+                        ),
                     ),
-                ),
-                (
-                    "evidence",
-                    models.CharField(
-                        choices=[
-                            ("strong", "Strong"),
-                            ("good", "Good"),
-                            ("limited", "Limited"),
-                            ("not-rated", "Not rated"),
-                        ],
-                        default="not-rated",
-                        help_text="How far the evidence bears the finding; not how large or good the effect is.",
-                        max_length=12,
-                        verbose_name="strength of evidence",
+                    ("licence", models.CharField(blank=True, help_text="Such as CC BY 4.0.", max_length=120)),
+                    (
+                        "summary",
+                        models.TextField(
+                            help_text="In our own words, never the abstract. One to three sentences, up to 60 words.",
+                            max_length=1200,
+                        ),
                     ),
-                ),
-                ("evidence_note", models.TextField(blank=True, max_length=400, verbose_name="why this rating")),
-                (
-                    "basis",
-                    models.CharField(
-                        blank=True,
-                        help_text="For colleagues: whether these facts come from the publication, its abstract or memory.",
-                        max_length=120,
-                        verbose_name="what we have read",
+                    (
+                        "so_what",
+                        models.TextField(
+                            blank=True,
+                            help_text="For a commissioner: up to three points, one on each line.",
+                            max_length=900,
+                            verbose_name="so what",
+                        ),
                     ),
-                ),
-                (
-                    "added_on",
-                    models.DateField(default=django.utils.timezone.localdate, verbose_name="added to the library on"),
-                ),
-                (
-                    "checked_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When someone last checked these facts against the publication.",
-                        null=True,
+                    (
+                        "method",
+                        models.CharField(
+                            blank=True,
+                            choices=[
+                                ("trial", "Randomised controlled trial"),
+                                ("comparison", "Comparison group or quasi-experiment"),
+                                ("process", "Process study or interviews"),
+                                ("review", "Review of the literature"),
+                                ("theory", "Theory or commentary"),
+                                ("data", "Description of data"),
+                                ("guidance", "Guidance"),
+                            ],
+                            max_length=12,
+                        ),
                     ),
-                ),
-                (
-                    "vector",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.CombinedSearchVector(
+                    (
+                        "evidence",
+                        models.CharField(
+                            choices=[
+                                ("strong", "Strong"),
+                                ("good", "Good"),
+                                ("limited", "Limited"),
+                                ("not-rated", "Not rated"),
+                            ],
+                            default="not-rated",
+                            help_text="How far the evidence bears the finding; not how large or good the effect is.",
+                            max_length=12,
+                            verbose_name="strength of evidence",
+                        ),
+                    ),
+                    ("evidence_note", models.TextField(blank=True, max_length=400, verbose_name="why this rating")),
+                    (
+                        "basis",
+                        models.CharField(
+                            blank=True,
+                            help_text="For colleagues: whether these facts come from the publication, its abstract or memory.",
+                            max_length=120,
+                            verbose_name="what we have read",
+                        ),
+                    ),
+                    (
+                        "added_on",
+                        models.DateField(default=django.utils.timezone.localdate, verbose_name="added to the library on"),
+                    ),
+                    (
+                        "checked_on",
+                        models.DateField(
+                            blank=True,
+                            help_text="When someone last checked these facts against the publication.",
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "vector",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=django.contrib.postgres.search.CombinedSearchVector(
                                 django.contrib.postgres.search.CombinedSearchVector(
-                                    django.contrib.postgres.search.SearchVector(
-                                        "title", config="golab_english", weight="A"
+                                    django.contrib.postgres.search.CombinedSearchVector(
+                                        django.contrib.postgres.search.SearchVector(
+                                            "title", config="golab_english", weight="A"
+                                        ),
+                                        "||",
+                                        django.contrib.postgres.search.SearchVector(
+                                            "author_line", config="golab_english", weight="B"
+                                        ),
+                                        django.contrib.postgres.search.SearchConfig("golab_english"),
                                     ),
                                     "||",
                                     django.contrib.postgres.search.SearchVector(
-                                        "author_line", config="golab_english", weight="B"
+                                        "summary", "so_what", config="golab_english", weight="C"
                                     ),
                                     django.contrib.postgres.search.SearchConfig("golab_english"),
                                 ),
                                 "||",
                                 django.contrib.postgres.search.SearchVector(
-                                    "summary", "so_what", config="golab_english", weight="C"
+                                    "journal", "publisher", config="golab_english", weight="D"
                                 ),
                                 django.contrib.postgres.search.SearchConfig("golab_english"),
                             ),
-                            "||",
-                            django.contrib.postgres.search.SearchVector(
-                                "journal", "publisher", config="golab_english", weight="D"
-                            ),
-                            django.contrib.postgres.search.SearchConfig("golab_english"),
+                            output_field=django.contrib.postgres.search.SearchVectorField(),
                         ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
-                ),
-                (
-                    "countries",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.country"),
-                ),
-                (
-                    "latest_revision",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.revision",
-                        verbose_name="latest revision",
+                    (
+                        "countries",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.country"),
                     ),
-                ),
-                (
-                    "live_revision",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.revision",
-                        verbose_name="live revision",
+                    (
+                        "latest_revision",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="wagtailcore.revision",
+                            verbose_name="latest revision",
+                        ),
                     ),
-                ),
-                (
-                    "locked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="locked_%(class)ss",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="locked by",
+                    (
+                        "live_revision",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="wagtailcore.revision",
+                            verbose_name="live revision",
+                        ),
                     ),
-                ),
-                (
-                    "policy_areas",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.policyarea"),
-                ),
-                (
-                    "resource_type",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="taxonomy.resourcetype"
+                    (
+                        "locked_by",
+                        models.ForeignKey(
+                            blank=True,
+                            editable=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="locked_%(class)ss",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="locked by",
+                        ),
                     ),
-                ),
-                (
-                    "stages",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.stage"),
-                ),
-                (
-                    "steps",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.step"),
-                ),
-                (
-                    "topics",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.topic"),
-                ),
-            ],
-            options={
-                "ordering": ["-year", "title", "pk"],
-                "permissions": [("import_publication", "Can import publications")],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="publication_vector"),
-                    models.Index(fields=["-year", "title", "id"], name="publication_newest"),
+                    (
+                        "policy_areas",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.policyarea"),
+                    ),
+                    (
+                        "resource_type",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="taxonomy.resourcetype"
+                        ),
+                    ),
+                    (
+                        "stages",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.stage"),
+                    ),
+                    (
+                        "steps",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.step"),
+                    ),
+                    (
+                        "topics",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.topic"),
+                    ),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("year__gte", 1800), ("year__lte", 2100)),
-                        name="publication_year_is_plausible",
-                        violation_error_message="Give a year between 1800 and 2100.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "slug__in",
+                options={
+                    "ordering": ["-year", "title", "pk"],
+                    "permissions": [("import_publication", "Can import publications")],
+                    "indexes": [
+                        django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="publication_vector"),
+                        models.Index(fields=["-year", "title", "id"], name="publication_newest"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("year__gte", 1800), ("year__lte", 2100)),
+                            name="publication_year_is_plausible",
+                            violation_error_message="Give a year between 1800 and 2100.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
                                 (
-                                    "print",
-                                    "list",
-                                    "search",
-                                    "feed",
-                                    "export",
-                                    "map",
-                                    "new",
-                                    "compare",
-                                    "landscape",
-                                    "data",
-                                    "changes",
-                                    "suggest",
-                                    "id",
-                                    "oai",
-                                    "manage",
-                                    "calendar",
-                                    "themes",
-                                    "shared",
-                                    "stuck",
-                                    "area",
-                                    "worksheets",
+                                    "slug__in",
+                                    (
+                                        "print",
+                                        "list",
+                                        "search",
+                                        "feed",
+                                        "export",
+                                        "map",
+                                        "new",
+                                        "compare",
+                                        "landscape",
+                                        "data",
+                                        "changes",
+                                        "suggest",
+                                        "id",
+                                        "oai",
+                                        "manage",
+                                        "calendar",
+                                        "themes",
+                                        "shared",
+                                        "stuck",
+                                        "area",
+                                        "worksheets",
+                                    ),
                                 ),
+                                _negated=True,
                             ),
-                            _negated=True,
+                            name="publication_slug_is_free",
+                            violation_error_message="This address has a meaning of its own. Add a word to it.",
                         ),
-                        name="publication_slug_is_free",
-                        violation_error_message="This address has a meaning of its own. Add a word to it.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("doi", ""),
-                            models.Q(
-                                ("doi__regex", "^10\\.[0-9]{4,9}/[^\\s]+$"),
-                                ("doi", django.db.models.functions.text.Lower("doi")),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("doi", ""),
+                                models.Q(
+                                    ("doi__regex", "^10\\.[0-9]{4,9}/[^\\s]+$"),
+                                    ("doi", django.db.models.functions.text.Lower("doi")),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="publication_doi_is_normalised",
+                            violation_error_message="Write the DOI without an address before it, such as 10.1111/spol.12260.",
                         ),
-                        name="publication_doi_is_normalised",
-                        violation_error_message="Write the DOI without an address before it, such as 10.1111/spol.12260.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("doi", ""), _negated=True),
-                        fields=("doi",),
-                        name="publication_doi_stands_once",
-                        violation_error_message="Another publication has this DOI. Look for it before you add one.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("doi_is_verified", False), models.Q(("doi", ""), _negated=True), _connector="OR"
+                        models.UniqueConstraint(
+                            condition=models.Q(("doi", ""), _negated=True),
+                            fields=("doi",),
+                            name="publication_doi_stands_once",
+                            violation_error_message="Another publication has this DOI. Look for it before you add one.",
                         ),
-                        name="publication_verified_doi_is_given",
-                        violation_error_message="Give the DOI that you have read, or untick the box.",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("doi_is_verified", False), models.Q(("doi", ""), _negated=True), _connector="OR"
+                            ),
+                            name="publication_verified_doi_is_given",
+                            violation_error_message="Give the DOI that you have read, or untick the box.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("isbn", ""), ("isbn__regex", "^97[89][0-9-]{9,13}[0-9]$"), _connector="OR"),
+                            name="publication_isbn_looks_like_one",
+                            violation_error_message="An ISBN has 13 digits and begins with 978 or 979.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("evidence", "not-rated"), ("evidence_note__regex", "\\S"), _connector="OR"),
+                            name="publication_rating_says_why",
+                            violation_error_message="Say why you rate the evidence like this: readers see it beside the rating.",
+                        ),
+                    ],
+                },
+                bases=(wagtail.models.preview.PreviewableMixin, models.Model),
+            ),
+            migrations.CreateModel(
+                name="PublicationAuthor",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                    (
+                        "family",
+                        models.CharField(
+                            help_text="As printed: Carter, or National Audit Office.",
+                            max_length=160,
+                            verbose_name="family name or organisation",
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("isbn", ""), ("isbn__regex", "^97[89][0-9-]{9,13}[0-9]$"), _connector="OR"),
-                        name="publication_isbn_looks_like_one",
-                        violation_error_message="An ISBN has 13 digits and begins with 978 or 979.",
+                    (
+                        "given",
+                        models.CharField(
+                            blank=True,
+                            help_text="As printed: Eleanor, or E. Empty for an organisation.",
+                            max_length=80,
+                            verbose_name="given names or initials",
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("evidence", "not-rated"), ("evidence_note__regex", "\\S"), _connector="OR"),
-                        name="publication_rating_says_why",
-                        violation_error_message="Say why you rate the evidence like this: readers see it beside the rating.",
+                    (
+                        "publication",
+                        modelcluster.fields.ParentalKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="library.publication"
+                        ),
                     ),
                 ],
-            },
-            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="PublicationAuthor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "family",
-                    models.CharField(
-                        help_text="As printed: Carter, or National Audit Office.",
-                        max_length=160,
-                        verbose_name="family name or organisation",
+                options={
+                    "ordering": ["sort_order"],
+                    "abstract": False,
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("family__regex", "\\S")),
+                            name="publication_author_has_a_name",
+                            violation_error_message="Give the author's family name, or the organisation's name.",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PublicationLink",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                    ("label", models.CharField(help_text="What stands there: Data tables, Author's copy.", max_length=120)),
+                    ("url", models.URLField(max_length=500, verbose_name="address")),
+                    (
+                        "publication",
+                        modelcluster.fields.ParentalKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="links", to="library.publication"
+                        ),
                     ),
-                ),
-                (
-                    "given",
-                    models.CharField(
-                        blank=True,
-                        help_text="As printed: Eleanor, or E. Empty for an organisation.",
-                        max_length=80,
-                        verbose_name="given names or initials",
-                    ),
-                ),
-                (
-                    "publication",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="library.publication"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["sort_order"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("family__regex", "\\S")),
-                        name="publication_author_has_a_name",
-                        violation_error_message="Give the author's family name, or the organisation's name.",
-                    )
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicationLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                ("label", models.CharField(help_text="What stands there: Data tables, Author's copy.", max_length=120)),
-                ("url", models.URLField(max_length=500, verbose_name="address")),
-                (
-                    "publication",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="library.publication"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["sort_order"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("label__regex", "\\S")),
-                        name="publication_link_says_what_it_is",
-                        violation_error_message="Say what stands at this address.",
-                    )
-                ],
-            },
-        ),
+                options={
+                    "ordering": ["sort_order"],
+                    "abstract": False,
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("label__regex", "\\S")),
+                            name="publication_link_says_what_it_is",
+                            violation_error_message="Say what stands at this address.",
+                        )
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -2,8 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Aggregate, Case, Count, Exists, FloatField, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
 
 from golab.taxonomy.area import COUNCIL, REGION, UK, MyArea
 from sibdb.models import Project, ProjectLocation
@@ -62,13 +74,30 @@ def levels_around(project: Project) -> list[Where]:
 
 def figures_at(places: list[Where], policy_area_pk: int | None) -> list[Level]:
     """A line for each place and one for all countries; one query. Nothing where there is no place."""
-    if not places:
-        return []
-    everywhere = [*places, Where("All countries", WORLD, Q())]
-    people, priced = Coalesce("cohort_actual", "cohort_target"), with_a_price()
+    return read_figures(places, next(iter(_counted(places, policy_area_pk)), None)) if places else []
+
+
+def figures_beside(places: list[Where], policy_area_pk: int | None) -> Subquery:
+    """The same figures as an annotation of another query, for `read_figures`; counted once for all of its rows."""
+    return Subquery(_counted(places, policy_area_pk))
+
+
+def read_figures(places: list[Where], row: dict | None) -> list[Level]:
+    """The lines, of what the database counted; no row where there is no project to count."""
+    counted = row or {}
+    return [
+        Level(each.name, each.kind, counted.get(f"projects_{n}", 0), _whole(counted.get(f"people_{n}")),
+              counted.get(f"priced_{n}", 0))
+        for n, each in enumerate([*places, Where("All countries", WORLD, Q())])
+    ]  # fmt: skip
+
+
+def _counted(places: list[Where], policy_area_pk: int | None) -> QuerySet:
+    """One row with one value, `figures`: what was counted, by number of the place."""
+    people = Coalesce("cohort_actual", "cohort_target")
     here = {f"here_{n}": Case(When(each.is_there, then=Value(1)), default=Value(0)) for n, each in enumerate(places)}
     asked = {}
-    for number in range(len(everywhere)):
+    for number in range(len(places) + 1):
         is_here = Q(**{f"here_{number}": 1}) if number < len(places) else Q(pk__isnull=False)
         asked |= {
             f"projects_{number}": Count("pk", filter=is_here),
@@ -76,11 +105,9 @@ def figures_at(places: list[Where], policy_area_pk: int | None) -> list[Level]:
             f"priced_{number}": Count("pk", filter=is_here & Q(has_price=1)),
         }
     counted = Project.objects.published().filter(**({"policy_area": policy_area_pk} if policy_area_pk else {}))
-    row = counted.annotate(**here, has_price=Case(When(priced, then=Value(1)), default=Value(0))).aggregate(**asked)
-    return [
-        Level(each.name, each.kind, row[f"projects_{n}"], _whole(row[f"people_{n}"]), row[f"priced_{n}"])
-        for n, each in enumerate(everywhere)
-    ]
+    counted = counted.annotate(**here, has_price=Case(When(with_a_price(), then=Value(1)), default=Value(0)))
+    together = counted.order_by().annotate(all=Value(1)).values("all").annotate(**asked)
+    return together.values_list(JSONObject(**{name: name for name in asked}), flat=True)
 
 
 def _whole(number: float | None) -> int | None:

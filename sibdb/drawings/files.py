@@ -11,6 +11,7 @@ from golab.exports.columns import Column
 from golab.exports.responses import streamed
 
 SVG = "image/svg+xml"
+EMBEDDED_FOR = 300  # seconds that a frame may show what was true
 
 
 def bars_as_csv(chart: BarChart, name: str) -> HttpResponseBase:

@@ -21,14 +21,12 @@ from golab.exports.as_csv import csv_chunks
 from golab.exports.columns import Column
 from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
-from sibdb.drawings.files import SVG, bars_as_csv, bars_as_svg
+from sibdb.drawings.files import EMBEDDED_FOR, SVG, bars_as_csv, bars_as_svg
 from sibdb.drawings.tally import Tally, tally
 from sibdb.drawings.world import UK, WORLD, PlaceMap, uk_of, world_of
 from sibdb.landscape.charts import Addresses, charts_of
 from sibdb.models import Project
 from sibdb.projects import finder
-
-EMBEDDED_FOR = 300  # seconds that a frame may show what was true
 
 
 class Drawn:

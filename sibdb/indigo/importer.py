@@ -14,6 +14,7 @@ from sibdb.indigo.known import Known
 from sibdb.indigo.plain import FUNDS, ORGANISATIONS, PIPELINES
 from sibdb.indigo.projects import PROJECTS
 from sibdb.indigo.records import HEADS, Head
+from sibdb.indigo.removing import without_references
 from sibdb.indigo.rows import Names, renamed
 from sibdb.indigo.shape import record_of
 
@@ -41,7 +42,8 @@ class IndigoImporter(Importer):
         files = unpack(content)
         known = Known(files)
         for head in HEADS:
-            yield from _rows(head, files, known)
+            rows = _rows(head, files, known)
+            yield from quality.with_shifts(list(rows)) if head.kind == "project" else rows
 
     def current(self, keys: Sequence[str]) -> Mapping[str, Values]:
         found: dict[str, Values] = {}
@@ -78,7 +80,8 @@ class IndigoImporter(Importer):
     def remove_many(self, keys: Sequence[str], *, by: AbstractBaseUser | None, now: datetime) -> None:
         for store, mine in reversed(_by_store(keys)):
             try:
-                store.remove_many(mine)
+                with without_references(store.model, mine):
+                    store.remove_many(mine)
             except EditedSince:
                 raise ImportRowError(KEPT) from None
         freshness.forget_all()

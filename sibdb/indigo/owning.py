@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from golab.imports.registry import Row, Values
 from golab.pages.loading import digest
+from sibdb.indigo.merged import as_merged, merged_ids
 from sibdb.indigo.rows import STATUS, matched
 
 WRITTEN, TOUCHED = "_written", "_touched"  # beside a record's stored values: never fields of a file
@@ -24,7 +25,18 @@ def written(before: Mapping[str, str], values: Values) -> dict[str, str]:
 
 def settled(rows: Sequence[Row], stored: Mapping[str, Values]) -> list[Row]:
     """The rows without the fields that stay as a colleague has them; each is named in the row's note."""
-    return [_settled(row, stored[row.key]) if row.key in stored and not row.errors else row for row in rows]
+    became = merged_ids()
+    read = [_as_merged(row, became) if became and not row.errors else row for row in rows]
+    return [_settled(row, stored[row.key]) if row.key in stored and not row.errors else row for row in read]
+
+
+def _as_merged(row: Row, became: Mapping[str, str]) -> Row:
+    values, left_out = as_merged(row.values, became)
+    if not left_out:
+        return replace(row, values=values)
+    names = ", ".join(name.replace("_", " ") for name in left_out)
+    note = f"Left as it is, since two rows of organisations that were merged differ: {names}."
+    return replace(row, values=values, note=f"{row.note}\n{note}".strip())
 
 
 def _settled(row: Row, there: Values) -> Row:

@@ -96,10 +96,12 @@ class PlainRecords:
     def _write(self, touched: Sequence[tuple[models.Model, Values]], names: Names) -> None:
         rows = [row for row, _ in touched]
         give_slugs(rows)
-        new = [row for row in rows if row.pk is None]
+        new, old = [row for row in rows if row.pk is None], [row for row in rows if row.pk]
+        for row in new:  # nothing hangs on them yet, so the database need not be asked
+            row._prefetched_objects_cache = {part: [] for part in self.parts}
         self.model.objects.bulk_create(new)
         concrete = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
-        self.model.objects.bulk_update([row for row in rows if row not in new], concrete)
+        self.model.objects.bulk_update(old, concrete)
         for part in self.parts:
             self._write_parts(part, [(row, values[part] or ()) for row, values in touched if part in values], names)
         for field in self.model._meta.many_to_many:
@@ -114,7 +116,7 @@ class PlainRecords:
         model, owner = relation.related_model, relation.field.name
         made = []
         for row, values in touched:
-            old = list(getattr(row, part).all()) if row.pk else []
+            old = list(row._prefetched_objects_cache[part])
             for each in parts_from(model, values, old, mapped_fields(self.kind, part), names):
                 setattr(each, owner, row)
                 made.append(each)
@@ -143,9 +145,7 @@ class PlainRecords:
         """Take back rows that an import made. Raises ProtectedError where a project names one."""
         rows = list(self.model.objects.filter(indigo_id__in=keys).select_for_update())
         adopted = [row for row in rows if ADOPTED in row.indigo_written]
-        for row in rows:
-            if row not in adopted:
-                row.delete()
+        self.model.objects.filter(pk__in=[row.pk for row in rows if ADOPTED not in row.indigo_written]).delete()
         for row in adopted:
             row.indigo_id, row.indigo_written = "", {}
         self.model.objects.bulk_update(adopted, ["indigo_id", "indigo_written"])

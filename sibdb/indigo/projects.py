@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from golab.imports.registry import ImportRowError, Values
 from golab.pages.imported import ImportedRecords
 from golab.pages.models import LoadedItem
-from golab.taxonomy.models import Country
+from golab.taxonomy.models import Country, PolicyArea
 from sibdb.around.places import Councils
 from sibdb.corrections.imported import facts_of, log_imported
 from sibdb.indigo.cells import EXTRA
@@ -104,6 +104,7 @@ class Lookups:
     def __init__(self) -> None:
         self.names, self.councils = Names(), Councils()
         self.organisations = Organisation.objects.only("name", "status", "indigo_id").in_bulk()
+        self.areas = PolicyArea.objects.in_bulk()
         self.countries = {country.pk: country for country in Country.objects.all()}
         self.funds = {fund.indigo_id or f"#{fund.pk}": fund for fund in OutcomesFund.objects.all()}
 
@@ -137,6 +138,7 @@ def _fill(record: Project, values: Values, lookups: Lookups) -> None:
     if not values.get("name", record.name) or not values.get("policy_area", record.policy_area_id):
         raise ImportRowError("It has no name or no policy sector, and no project goes without.")
     set_fields(record, (*scalar_fields(), *STATUS), values, lookups.names)
+    record.policy_area = lookups.areas[record.policy_area_id]
     if "unit_kind" in values or "unit_description" in values:
         is_told = record.unit_kind == "other" and 0 < len(record.unit_description) <= LONGEST_UNIT
         record.unit = record.unit_description if is_told else record.unit

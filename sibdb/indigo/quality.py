@@ -1,12 +1,13 @@
 """What checks find, as rows of the database: written after each import, and again whenever staff ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from golab.imports.registry import Values
+from golab.imports.registry import Row, Values
 from sibdb.indigo.checks import SECOND, Fault, faults_of
 from sibdb.indigo.plain import FUNDS, ORGANISATIONS, PIPELINES
 from sibdb.indigo.projects import PROJECTS
@@ -20,7 +21,7 @@ LONGEST = 500
 
 def of_values(kind: str, values: Values, key: str = "") -> list[str]:
     """What checks say of a record that is not written yet."""
-    return [f"{fault.check}: {fault.text}" for fault in faults_of(kind, key, values)]
+    return [_as_text(fault) for fault in faults_of(kind, key, values)]
 
 
 @transaction.atomic
@@ -89,6 +90,28 @@ def _private_parts(kind: str, pks: Iterable[int]) -> set[tuple[int, str]]:
     return found
 
 
+def with_shifts(rows: Sequence[Row]) -> Iterator[Row]:
+    """Projects as a file has them; those whose prices look moved against another one's say so in their notes."""
+    projects = {row.key: _priced(row.values) for row in rows if not row.errors and row.values.get("prices")}
+    found = {key: _as_text(_moved(other, step, count)) for key, other, step, count in shifted(projects)}
+    for row in rows:
+        yield replace(row, note=f"{row.note}\n{found[row.key]}".strip()) if row.key in found else row
+
+
+def _priced(values: Values) -> list[tuple[str, str]]:
+    names = {row.get("ref"): " ".join(row.get("definition", "").split()) for row in values.get("outcomes") or ()}
+    return [(names.get(row.get("metric_ref"), ""), str(row.get("price"))) for row in values["prices"]]
+
+
+def _moved(other: str, step: int, count: int) -> Fault:
+    text = f"{count} prices stand {abs(step)} places off those that {other} has for the same outcomes."
+    return Fault("shifted-prices", SECOND, text, "prices")
+
+
+def _as_text(fault: Fault) -> str:
+    return f"{fault.check}: {fault.text}"
+
+
 def check_shifts(*, now: datetime) -> int:
     """Compare the prices of projects with the same outcomes."""
     names: dict[str, int] = {}
@@ -105,7 +128,6 @@ def check_shifts(*, now: datetime) -> int:
         projects.setdefault(price.indigo_id, []).append((definition, str(price.price)))
     findings = []
     for key, other, step, count in shifted(projects):
-        text = f"{count} prices stand {abs(step)} places off those that {other} has for the same outcomes."
-        findings.append(_finding("project", names[key], Fault("shifted-prices", SECOND, text, "prices"), False, now))
+        findings.append(_finding("project", names[key], _moved(other, step, count), False, now))
     _replace(Finding.objects.filter(check_name="shifted-prices"), findings)
     return len(findings)

@@ -41,23 +41,36 @@ def landscape_addresses(definition: str) -> Addresses:
     )
 
 
-def figures_of(landscape: Landscape) -> list[tuple[str, str, str, int]]:
-    """What, median, mean, and on how many projects they rest; what nobody recorded is left out."""
-    found = []
-    for name, label in FIGURES:
-        middle = landscape.middles[name]
-        if middle:
-            written = _pounds if name in (MOST, INVESTMENT) else _plain
-            found.append((label, written(middle.median), written(middle.mean), middle.known))
-    return found
+@dataclass(frozen=True)
+class Size:
+    """A row of the table of sizes: what, its median and mean, and on how many projects they rest."""
+
+    what: str
+    median: float
+    mean: float
+    known: int
+    is_money: bool = False
+
+    @property
+    def median_text(self) -> str:
+        return self._written(self.median)
+
+    @property
+    def mean_text(self) -> str:
+        return self._written(self.mean)
+
+    def _written(self, number: float) -> str:
+        return money(round(number), POUND) if self.is_money else f"{number:,.0f}"
 
 
-def _pounds(number: float) -> str:
-    return money(round(number), POUND)
-
-
-def _plain(number: float) -> str:
-    return f"{number:,.0f}"
+def sizes_of(landscape: Landscape) -> list[Size]:
+    """What nobody recorded is left out."""
+    found = [(label, name, landscape.middles[name]) for name, label in FIGURES]
+    return [
+        Size(label, middle.median, middle.mean, middle.known, is_money=name in (MOST, INVESTMENT))
+        for label, name, middle in found
+        if middle
+    ]
 
 
 def charts_of(landscape: Landscape, addresses: Addresses) -> dict[str, BarChart]:

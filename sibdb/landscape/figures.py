@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from golab.pages.snapshots import Snapshot
 from sibdb.models import Project, ProjectAmount, ProjectParty
+from sibdb.opendata.columns import shown_organisation
 from sibdb.rates import in_pounds
 
 RECORDED, CONTRACTED, INVESTED = "recorded", "contracted", "invested"
@@ -77,7 +78,9 @@ def months_between(start: str, end: str) -> int | None:
 
 def _facts() -> dict[int, Facts]:
     """Every published project, in three statements."""
-    invests = ProjectParty.objects.public().filter(project=OuterRef("pk"), role=ProjectParty.Role.INVESTOR)
+    invests = ProjectParty.objects.public().filter(
+        shown_organisation("organisation"), project=OuterRef("pk"), role=ProjectParty.Role.INVESTOR
+    )
     rows = Project.objects.published().order_by().annotate(has_investor=Exists(invests))
     found = {row.pk: _facts_of(row) for row in rows.only(*_COLUMNS)}
     kinds = {ProjectAmount.Kind.MAXIMUM: MOST, ProjectAmount.Kind.INVESTMENT: INVESTMENT}

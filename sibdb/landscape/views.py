@@ -1,14 +1,21 @@
 """/projects/landscape/: the figures, and each chart as a file."""
 
+from csp.decorators import csp_replace
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from sibdb.drawings.files import bars_as_csv, bars_as_svg
-from sibdb.landscape.charts import charts_of, figures_of, landscape_addresses
+from golab.charts.bars import BarChart
+from sibdb.drawings.files import EMBEDDED_FOR, bars_as_csv, bars_as_svg
+from sibdb.landscape.charts import charts_of, landscape_addresses, sizes_of
 from sibdb.landscape.figures import DEFINITIONS, landscapes
+from sibdb.monthly.reading import months
 from sibdb.rates import SOURCE as RATES
 
 
@@ -30,11 +37,16 @@ def landscape(request: HttpRequest) -> HttpResponse:
     found = landscapes.get()
     context = {
         "chosen": chosen,
-        "definitions": [(key, label, text, found[key].projects) for key, label, text in DEFINITIONS],
+        "definitions": [
+            {"key": key, "label": label, "meaning": meaning, "projects": found[key].projects}
+            for key, label, meaning in DEFINITIONS
+        ],
         "landscape": found[chosen],
-        "figures": figures_of(found[chosen]),
+        "sizes": sizes_of(found[chosen]),
         "charts": charts_of(found[chosen], landscape_addresses(chosen)).values(),
         "rates": RATES,
+        "months": months(),
+        "embed_url": f"{settings.SITE_URL}{reverse('sibdb:landscape-embed', args=['NAME'])}?count={chosen}",
         "section": "projects",
     }
     return render(request, "sibdb/landscape.html", context)
@@ -52,7 +64,18 @@ def chart_svg(request: HttpRequest, name: str) -> HttpResponse:
     return bars_as_svg(_chart(request, name))
 
 
-def _chart(request: HttpRequest, name: str):
+@cache_control(public=True, max_age=EMBEDDED_FOR)
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@require_safe
+def chart_alone(request: HttpRequest, name: str) -> HttpResponse:
+    """/projects/landscape/embed/<chart>/: one chart without the site around it, for a frame on anybody's page."""
+    back = f"{settings.SITE_URL}{reverse('sibdb:landscape')}?count={_definition(request.GET)}"
+    context = {"chart": _chart(request, name), "list_url": back, "page_is_noindex": True}
+    return render(request, "sibdb/embed.html", context)
+
+
+def _chart(request: HttpRequest, name: str) -> BarChart:
     chosen = _definition(request.GET)
     chart = charts_of(landscapes.get()[chosen], landscape_addresses(chosen)).get(name)
     if chart is None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.conf import settings
+from django.utils import timezone
 
 from golab.contentfiles import content_path, read_yaml
 from golab.imports.reading import csv_rows
@@ -13,6 +14,7 @@ from golab.pages.models import LoadedItem
 from sibdb.loading.actions import imported
 from sibdb.loading.reading import REQUIRED, row_of
 from sibdb.models import Deflator, OutcomesFund, PriceProgramme
+from sibdb.monthly import taking
 from sibdb.prices import reading as price_reading
 from sibdb.prices import writing as prices
 
@@ -39,6 +41,8 @@ def load_projects(loader: Loader) -> None:
         loader.counts[_load_card(row)] += 1
     for release in loader.each("Deflators", _read("deflators.yaml") or []):
         loader.counts[_load_deflator(release)] += 1
+    if taking.take(now=timezone.now()):
+        loader.tell("Snapshot of this month's figures and data: taken")
 
 
 def project_rows() -> Iterator[Row]:

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from golab.pages.clusters import write_changed
 from sibdb import freshness
+from sibdb.merging.owned import Owned
 from sibdb.models import (
     FundOrganisation,
     Organisation,
@@ -44,12 +45,13 @@ def merge(*, keep: Organisation, drop: Organisation, by: AbstractBaseUser, now: 
     keep, drop = rows.get(keep.pk), rows.get(drop.pk)
     _check(keep, drop)
     projects = _projects_of(drop)
+    owned = Owned(projects)
     _move_roles(keep, drop)
     _move_the_rest(keep, drop)
     _fill(keep, drop)
     drop.merged_into = keep
     drop.save()
-    _tell_projects(projects, keep, drop, by, now)
+    _tell_projects(projects, keep, drop, by, now, owned)
     told = {"kept": keep.pk, "kept_name": keep.name, "dropped": drop.pk, "dropped_name": drop.name}
     for organisation in (keep, drop):
         log(instance=organisation, action=LOGGED, user=by, data=told)
@@ -148,12 +150,14 @@ def _is_empty(value: object) -> bool:
 
 
 def _tell_projects(
-    pks: Iterable[int], keep: Organisation, drop: Organisation, by: AbstractBaseUser, now: datetime
+    pks: Iterable[int], keep: Organisation, drop: Organisation, by: AbstractBaseUser, now: datetime, owned: Owned
 ) -> None:
     """The projects' lines, revisions and logs: a revision that names the old one would bring it back."""
     projects = list(Project.objects.filter(pk__in=pks).select_related("policy_area"))
+    written = owned.written_now()
     for project in projects:
         project.describe()
+        project.indigo_written = written.get(project.indigo_id, project.indigo_written)
     write_changed(projects, by=by, now=now)
     shown = ProjectParty.objects.public().filter(organisation=keep, project__in=pks)
     told = set(shown.values_list("project", flat=True)) if not keep.is_private else set()

@@ -1,5 +1,6 @@
 from sibdb.models.deflator import Deflator
 from sibdb.models.fund import FundArea, FundDocument, FundOrganisation, OutcomesFund
+from sibdb.models.monthly import MonthlySnapshot
 from sibdb.models.organisation import Organisation, OrganisationIdentifier, OrganisationSource
 from sibdb.models.outcomes import OutcomePrice, ProjectOutcome, Result
 from sibdb.models.part import Part, Status
@@ -27,6 +28,7 @@ __all__ = [
     "FundArea",
     "FundDocument",
     "FundOrganisation",
+    "MonthlySnapshot",
     "Organisation",
     "OrganisationIdentifier",
     "OrganisationSource",

@@ -29,6 +29,7 @@ SOURCES = (
     {"title": ATTRIBUTION, "path": "https://golab.bsg.ox.ac.uk/knowledge-bank/indigo/"},
     {"title": "Department for Work and Pensions; Ministry of Housing, Communities and Local Government: rate cards"},
     {"title": "Office for National Statistics: names and codes of places in the United Kingdom"},
+    {"title": "European Central Bank: euro foreign exchange reference rates"},
 )
 TYPES = {LIST: "string", "uuid": "string"}
 

@@ -1,6 +1,6 @@
 """A public table: its columns, and the rows of it that readers may know of."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,16 +23,21 @@ CREDITS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """`queryset` holds what may leave the CMS. `owner` is the path to the project, where rows belong to one."""
+    """`queryset` holds what may leave the CMS, or `held` gives the rows of what stands in a file of ours instead.
+
+    `owner` is the path to the project, where rows belong to one.
+    """
 
     name: str
     title: str
     meaning: str
     columns: tuple[DataColumn, ...]
-    queryset: Callable[[], QuerySet]
-    order: tuple[str, ...]
+    queryset: Callable[[], QuerySet] | None = None
+    held: Callable[[], Iterable[tuple]] | None = None
+    order: tuple[str, ...] = ()
     key: tuple[str, ...]
     owner: str = ""
+    attribution: str = ATTRIBUTION
 
     @property
     def sources(self) -> list[str | Combinable]:
@@ -40,6 +45,8 @@ class Table:
 
     def rows(self, queryset: QuerySet | None = None) -> Iterator[tuple]:
         """Its rows in their order, or those of `queryset` in that of theirs; few at a time in memory."""
+        if self.held:
+            return iter(self.held())
         found = self.queryset().order_by(*self.order) if queryset is None else queryset
         return found.values_list(*self.sources).iterator(chunk_size=ROWS_AT_ONCE)
 
@@ -51,7 +58,7 @@ class Table:
     def file_columns(self) -> list[Column]:
         """Its columns as exports have them, and whose facts they are."""
         own = [Column(column.name, column.heading, _at(place)) for place, column in enumerate(self.columns)]
-        texts = (ATTRIBUTION, LICENCE)
+        texts = (self.attribution, LICENCE)
         return own + [Column(c.name, c.heading, _always(text)) for c, text in zip(CREDITS, texts, strict=True)]
 
     @property

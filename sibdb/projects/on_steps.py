@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, Whe
 
 from golab.taxonomy.area import REGION, MyArea
 from sibdb.around.nearness import near_projects
+from sibdb.around.standing import Level, figures_beside, levels_of, read_figures
 from sibdb.models import PricedOutcome, Project
 
 MOST_DONE, MOST_SIMILAR, MOST_PRICES = 10, 4, 8
@@ -32,6 +33,7 @@ class OnStep:
     similar: list[Done] = field(default_factory=list)
     prices: list[tuple[PricedOutcome, str]] = field(default_factory=list)  # each with why it stands first
     nothing_near: str = ""
+    standing: list[Level] = field(default_factory=list)  # local figures beside national ones
 
 
 def on_step(picks: Iterable, step_key: str, area: MyArea) -> OnStep:
@@ -51,7 +53,8 @@ def on_step(picks: Iterable, step_key: str, area: MyArea) -> OnStep:
     similar = [_done(one.name, one.lead, one, area) for one in projects if not one.on_step][:MOST_SIMILAR]
     is_far = area.orders_lists and not similar and not any(one.near for one in done)
     prices = sorted(_prices(projects, area), key=lambda price: -price[0].project.nearness)[:MOST_PRICES]
-    return OnStep(done[: max(MOST_DONE, len(entries))], similar, prices, "No project here" if is_far else "")
+    nothing_near = "No project here" if is_far else ""
+    return OnStep(done[: max(MOST_DONE, len(entries))], similar, prices, nothing_near, _standing(projects, area))
 
 
 def _projects(ids: list[str], step_key: str, area: MyArea):
@@ -59,6 +62,8 @@ def _projects(ids: list[str], step_key: str, area: MyArea):
     on_step = Case(When(Q(indigo_id__in=ids) | Q(Exists(steps)), then=Value(1)), default=Value(0))
     found = Project.objects.published().with_quotable_prices().annotate(on_step=on_step)
     if area.orders_lists:
+        if places := levels_of(area):
+            found = found.annotate(standing=figures_beside(places, area.policy_area_pk))
         near = near_projects(found, area).filter(Q(on_step=1) | Q(near_place__gte=REGION) | Q(near_area=1))
         return near.order_by("-on_step", "-nearness", "-start_year", "name", "pk")[
             : MOST_DONE + MOST_SIMILAR + len(ids)
@@ -66,6 +71,12 @@ def _projects(ids: list[str], step_key: str, area: MyArea):
     none = {name: Value(0, IntegerField()) for name in ("near_place", "near_area", "near_payer", "nearness")}
     listed = found.filter(on_step=1).annotate(**none)
     return listed.order_by("-start_year", "name", "pk")[: MOST_DONE + len(ids)]
+
+
+def _standing(projects: list[Project], area: MyArea) -> list[Level]:
+    """The same figures came with every project."""
+    places = levels_of(area) if area.orders_lists and projects else []
+    return read_figures(places, projects[0].standing) if places else []
 
 
 def _done(name: str, why: str, project: Project | None, area: MyArea) -> Done:

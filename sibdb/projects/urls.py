@@ -26,6 +26,8 @@ urlpatterns = [
     path("compare/export.csv", compare_views.export_compared, name="compare-csv"),
     path("landscape/", landscape_views.landscape, name="landscape"),
     path("landscape/<slug:name>.csv", landscape_views.chart_csv, name="landscape-csv"),
+    path("landscape/embed/<slug:name>/", landscape_views.chart_alone, name="landscape-embed"),
+    path("landscape/", include("sibdb.monthly.urls")),
     path("landscape/<slug:name>.svg", landscape_views.chart_svg, name="landscape-svg"),
     path("data/", include("sibdb.opendata.urls")),
     path("suggest/", corrections.suggest, name="suggest"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from sibdb.models import (
+    Assistance,
     OutcomePayment,
     OutcomePrice,
     Project,
@@ -46,7 +47,8 @@ def _has(part: type, **where: object) -> Exists:
     return Exists(part._base_manager.filter(project=OuterRef("pk"), **where).exclude(status=PRIVATE))
 
 
-# Key, label, INDIGO's priority, and when it is recorded.
+_FUNDED = Project.funds.through.objects.filter(project=OuterRef("pk")).exclude(outcomesfund__status=PRIVATE)
+# Key, label, INDIGO's priority (of the standard 4.1.0), and when it is recorded.
 COMPONENTS = (
     ("stage", "Stage of development", 1, ~Q(stage=Project.Stage.NOT_RECORDED)),
     ("contract", "Date the contract was signed", 1, ~Q(contract_signed="")),
@@ -63,6 +65,7 @@ COMPONENTS = (
     ("providers", "Service providers", 2, _has(ProjectParty, role=Role.PROVIDER)),
     ("investors", "Investors", 2, _has(ProjectParty, role=Role.INVESTOR)),
     ("intermediaries", "Intermediaries", 2, _has(ProjectParty, role=Role.INTERMEDIARY)),
+    ("funds", "Outcomes funds", 2, Exists(_FUNDED)),
     ("places", "Places", 2, _has(ProjectLocation)),
     ("outcomes", "Outcomes", 2, _has(ProjectOutcome)),
     ("prices", "Outcome prices", 2, _has(OutcomePrice, price__isnull=False)),
@@ -70,6 +73,7 @@ COMPONENTS = (
     ("documents", "Documents", 2, _has(ProjectDocument)),
     ("registers", "Ids in other open registers", 2, _has(ProjectIdentifier)),
     ("returns", "Target rate of return", 3, ~Q(irr_target="", most_return="")),
+    ("assistance", "Technical assistance", 3, _has(Assistance)),
     ("results", "Results", 3, _has(Result)),
     ("payments", "Outcome payments", 3, _has(OutcomePayment)),
     ("transactions", "Transactions", 3, _has(Transaction)),

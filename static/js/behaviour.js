@@ -60,16 +60,26 @@ function focusNear(label) {
   (buttons.find((button) => button.textContent.trim() === label) ?? buttons[0])?.focus();
 }
 
+/* The form says what was ticked before, so that ticks of another device stay. */
+function remember(form, ticked) {
+  for (const was of form.querySelectorAll('[name="was"]')) was.remove();
+  for (const value of ticked) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "was", value }));
+}
+
 async function send(form) {
   const staysHere = "progressOnChange" in form.dataset;
   const label = document.activeElement?.textContent?.trim();
+  const was = new FormData(form).getAll("was");
   try {
-    const answer = await post(form);
+    const sending = post(form);
+    if (staysHere) remember(form, new FormData(form).getAll("tick"));
+    const answer = await sending;
     if (!staysHere) await redraw();
     say(answer.notice);
     count(answer);
     if (!staysHere) focusNear(label);
   } catch {
+    if (staysHere) remember(form, was);
     form.submit(); // the plain way says what is wrong
   }
 }

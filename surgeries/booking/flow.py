@@ -70,13 +70,6 @@ class Flow:
         """The time that was chosen, if it can be booked no more; `is_held` says whether someone else has it."""
         return self.chosen if self.chosen and not self.chosen.is_free else None
 
-    def holder(self) -> Booking | None:
-        """Whoever has the chosen time, if anyone has: less to ask than whether it can be booked."""
-        uuid = self.answers.get("slot")
-        return (
-            Booking.objects.live().filter(slot__uuid=uuid).only("reference", "submission_key").first() if uuid else None
-        )
-
     def give_up_slot(self, *, is_held: bool) -> None:
         """The database has said that it cannot be had, whatever was read before."""
         self.chosen.is_free, self.chosen.is_held = False, is_held
@@ -100,8 +93,7 @@ class Flow:
     def url(self, step: str, **query: str) -> str:
         """The step's address. It names the chosen time, so that a lost session loses only the rest."""
         chosen = {"slot": self.answers["slot"]} if self.answers.get("slot") else {}
-        query = {**chosen, **query}
-        return reverse(f"surgeries:{step}") + (f"?{urlencode(query)}" if query else "")
+        return address_of(step, **{**chosen, **query})
 
     @cached_property
     def further_questions(self) -> list[SurgeryQuestion]:
@@ -132,6 +124,11 @@ class Flow:
             more_answers=answers_among(kept, self.further_questions),
             brought=kept.get("brought", []),
         )
+
+
+def address_of(step: str, **query: str) -> str:
+    """A step's address with what it is told."""
+    return reverse(f"surgeries:{step}") + (f"?{urlencode(query)}" if query else "")
 
 
 def answers_of(booking: Booking) -> dict:

@@ -3,9 +3,9 @@
 from django import forms
 from django.core.validators import RegexValidator
 
-from golab.pages.bringing import Lines
 from golab.pages.texts import LineField, WordsField
 from surgeries.booking.further_questions import WithFurtherQuestions
+from surgeries.booking.taken_along import WithTakenAlong
 from surgeries.models import StageOption, SurgeryTopic
 from surgeries.models.bookings import MOST_COLLEAGUES, NEEDS_LENGTH, QUESTION_LENGTH, OrganisationType
 from surgeries.models.formats import Format
@@ -169,8 +169,8 @@ class FurtherForm(WithFurtherQuestions, PlainForm):
     """Only what staff have set up: what is still to be answered before a booking."""
 
 
-class QuestionForm(FurtherForm):
-    """What they want to know, and who and what comes with them; `offered` is what My journey could bring along."""
+class QuestionForm(WithTakenAlong, FurtherForm):
+    """What they want to know, and who and what comes with them."""
 
     question = WordsField(
         label="What would you like help with?",
@@ -196,11 +196,8 @@ class QuestionForm(FurtherForm):
         ),
     )
 
-    def __init__(self, *args, offered: Lines = (), **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = list(offered)
-        if self.offered:
-            self.fields["brings"] = forms.BooleanField(label="Show this to the adviser", required=False)
         for number in range(1, MOST_COLLEAGUES + 1):
             self.fields[f"colleague_{number}"] = LineField(
                 label=f"Name of colleague {number}", max_length=200, required=False
@@ -223,8 +220,7 @@ class QuestionForm(FurtherForm):
         return cleaned
 
     def answers(self) -> dict:
-        """With what is brought along as it was shown: the adviser sees that, and not what comes later."""
-        return {**super().answers(), "brought": self.offered if self.cleaned_data.get("brings") else []}
+        return {**super().answers(), "brought": self.taken_along()}
 
 
 def colleagues_in(answers: dict) -> list[dict[str, str]]:

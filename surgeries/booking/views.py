@@ -16,7 +16,7 @@ from golab.accounts.emails import normalise_email
 from golab.pages.bringing import lines_of
 from surgeries import actions
 from surgeries.booking import limits
-from surgeries.booking.flow import Flow, step_of
+from surgeries.booking.flow import Flow, address_of, step_of
 from surgeries.booking.forms import (
     CHOOSE_TIME,
     FromForm,
@@ -29,6 +29,7 @@ from surgeries.booking.forms import (
     YouForm,
 )
 from surgeries.booking.pages import draw, private, trail
+from surgeries.booking.too_late import time_of_another
 from surgeries.errors import SlotGone, SlotTaken, TooManyBookings
 from surgeries.models import Booking, StageOption, SurgeryTopic
 from surgeries.models.formats import Format
@@ -106,7 +107,6 @@ def question(request: HttpRequest) -> HttpResponse:
     flow = _flow(request)
 
     def form(*data, **more) -> QuestionForm:
-        more["initial"] = {**more.get("initial", {}), "brings": bool(flow.answers.get("brought"))}
         return QuestionForm(*data, further=flow.further_questions, offered=lines_of(request), **more)
 
     return _form_step(flow, "question", form)
@@ -116,23 +116,25 @@ def question(request: HttpRequest) -> HttpResponse:
 @form_view
 def check(request: HttpRequest) -> HttpResponse:
     """Everything once more, and the button that books."""
-    flow = _flow(request)
     if request.method == "POST":
-        return _submit(flow)
+        return _submit(request)
+    flow = _flow(request)
     if gap := flow.first_gap_before("check"):
         return _back_to(flow, gap)
     return _check(flow)
 
 
-def _submit(flow: Flow) -> HttpResponse:
+def _submit(request: HttpRequest) -> HttpResponse:
     """Book, or say plainly why not; the same form again finds the booking that stands."""
-    form = SubmissionForm(flow.request.POST)
+    form = SubmissionForm(request.POST)
     key = form.cleaned_data["submission_key"] if form.is_valid() else None
+    if key and (gone := time_of_another(key)):
+        # Asked before all else, even who asks: in a rush it is the answer for nearly everyone. Nothing is tried,
+        # counted or told; the page of times looks at the session and says to its own visitor what became of the time.
+        return redirect(address_of("time", slot=str(gone)))
+    flow = _flow(request)
     if flow.draft is None or flow.draft.submission_key != key:
         return _standing(flow, key) or _back_to(flow, flow.first_gap_before("check") or "check")
-    if holder := flow.holder():
-        # Asked before all else, for in a rush it is the answer for nearly everyone: nothing is tried or counted.
-        return _to_booked(flow, holder) if holder.submission_key == key else _back_to(flow, "time")
     if gap := flow.first_gap_before("check"):
         return _standing(flow, key) or _back_to(flow, gap)
     if flow.unanswered and (asked := _ask_on_the_page(flow)):

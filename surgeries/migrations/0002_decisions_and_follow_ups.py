@@ -3,6 +3,8 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -11,19 +13,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='booking',
-            name='suggested_pages',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Pages here that the follow-up message sends.', size=None),
-        ),
-        migrations.AddField(
-            model_name='surgerypolicy',
-            name='needs_approval',
-            field=models.BooleanField(default=False, help_text='People then ask for a time, which is held for them until you accept, decline or let it lapse.', verbose_name='staff accept each booking'),
-        ),
-        migrations.AlterField(
-            model_name='adviserprofile',
-            name='calendar_delivery',
-            field=models.CharField(choices=[('invite', 'An invitation with each message'), ('feed', 'A calendar of their own to subscribe to'), ('none', 'No invitations')], default='invite', max_length=6),
-        ),
+        AllAtOnce([
+            migrations.AddField(
+                model_name='booking',
+                name='suggested_pages',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Pages here that the follow-up message sends.', size=None),
+            ),
+            migrations.AddField(
+                model_name='surgerypolicy',
+                name='needs_approval',
+                field=models.BooleanField(default=False, help_text='People then ask for a time, which is held for them until you accept, decline or let it lapse.', verbose_name='staff accept each booking'),
+            ),
+            migrations.AlterField(
+                model_name='adviserprofile',
+                name='calendar_delivery',
+                field=models.CharField(choices=[('invite', 'An invitation with each message'), ('feed', 'A calendar of their own to subscribe to'), ('none', 'No invitations')], default='invite', max_length=6),
+            ),
+        ]),
     ]

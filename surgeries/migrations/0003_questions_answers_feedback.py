@@ -6,6 +6,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -17,133 +19,135 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AnsweredQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('question', models.CharField(help_text='As anyone might ask it: no names, places or amounts.', max_length=250)),
-                ('answer', wagtail.fields.RichTextField(help_text='What we would say to anyone who asks. Up to 200 words.')),
-                ('sort_order', models.PositiveIntegerField(default=0, help_text='Lower comes first on the step.')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=9)),
-                ('approved_at', models.DateTimeField(editable=False, null=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                'verbose_name': 'answered question',
-                'ordering': ['-updated_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Feedback',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('helped', models.CharField(choices=[('yes', 'Yes, it did'), ('partly', 'Partly'), ('no', 'No'), ('early', 'It is too early to say')], max_length=6)),
-                ('comment', models.TextField(blank=True, max_length=1000)),
-                ('heard', models.CharField(blank=True, choices=[('colleague', 'From a colleague'), ('hub', 'On this site'), ('event', 'At an event'), ('search', 'By searching the web'), ('before', 'I had one before'), ('other', 'Some other way')], max_length=9)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name_plural': 'feedback',
-                'ordering': ['-created_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LinkRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email_norm', models.EmailField(max_length=254)),
-                ('asked_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['asked_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SurgeryQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=150, verbose_name='question')),
-                ('help', models.CharField(blank=True, help_text='One line under it.', max_length=250)),
-                ('kind', models.CharField(choices=[('line', 'One line'), ('words', 'Some lines'), ('one', 'One of several'), ('many', 'Any of several')], default='line', max_length=5, verbose_name='answer')),
-                ('options', models.TextField(blank=True, help_text='What there is to choose from, one a line. Only for the last two kinds.', max_length=1000)),
-                ('is_required', models.BooleanField(default=False, help_text='Ask only for what you cannot do without.', verbose_name='must be answered')),
-                ('sort_order', models.PositiveIntegerField(default=0, help_text='Lower comes first.')),
-                ('is_active', models.BooleanField(default=True, help_text='Untick to ask it no more; answers stay.', verbose_name='asked')),
-            ],
-            options={
-                'verbose_name': 'booking question',
-                'ordering': ['sort_order', 'pk'],
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name='booking',
-            name='booking_anonymised_names_nobody',
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='brought',
-            field=models.JSONField(blank=True, default=list, verbose_name='from My journey'),
-        ),
-        migrations.AddField(
-            model_name='booking',
-            name='more_answers',
-            field=models.JSONField(blank=True, default=list, verbose_name='answers to further questions'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymised_at__isnull', True), models.Q(('access_needs', ''), ('brought', []), ('cancel_reason', ''), ('contact__isnull', True), ('extra_attendees', []), ('more_answers', []), ('name', ''), ('organisation', ''), ('outcome_note', ''), ('phone', ''), ('question', ''), ('role', '')), _connector='OR'), name='booking_anonymised_names_nobody', violation_error_message='An anonymised booking holds nothing about a person.'),
-        ),
-        migrations.AddField(
-            model_name='answeredquestion',
-            name='approved_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='answeredquestion',
-            name='booking',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answered_questions', to='surgeries.booking'),
-        ),
-        migrations.AddField(
-            model_name='answeredquestion',
-            name='step',
-            field=models.ForeignKey(help_text='It stands there.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.step'),
-        ),
-        migrations.AddField(
-            model_name='answeredquestion',
-            name='written_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='feedback',
-            name='booking',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='surgeries.booking'),
-        ),
-        migrations.AddField(
-            model_name='surgeryquestion',
-            name='topics',
-            field=models.ManyToManyField(blank=True, help_text='Ask it only about these. Without any it is always asked.', related_name='+', to='surgeries.surgerytopic'),
-        ),
-        migrations.AddConstraint(
-            model_name='answeredquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), models.Q(('approved_at__isnull', False), ('status', 'approved')), models.Q(('approved_at__isnull', False), ('published_at__isnull', False), ('status', 'published')), _connector='OR'), name='answered_question_is_approved_before_it_is_read', violation_error_message='Have it approved first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('helped__in', ['yes', 'partly', 'no', 'early'])), name='feedback_says_whether_it_helped', violation_error_message='Say whether it helped.'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('heard__in', ['', 'colleague', 'hub', 'event', 'search', 'before', 'other'])), name='feedback_heard_is_known', violation_error_message='Choose one of the list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surgeryquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['line', 'words', 'one', 'many'])), name='surgery_question_kind_is_known', violation_error_message='A question is answered in one of four ways.'),
-        ),
-        migrations.AddConstraint(
-            model_name='surgeryquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['line', 'words']), ('options', '')), models.Q(('kind__in', ['one', 'many']), models.Q(('options', ''), _negated=True)), _connector='OR'), name='surgery_question_offers_what_it_needs', violation_error_message='Say what there is to choose from, or leave it empty for typed answers.'),
-        ),
+        AllAtOnce([
+            migrations.CreateModel(
+                name='AnsweredQuestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('question', models.CharField(help_text='As anyone might ask it: no names, places or amounts.', max_length=250)),
+                    ('answer', wagtail.fields.RichTextField(help_text='What we would say to anyone who asks. Up to 200 words.')),
+                    ('sort_order', models.PositiveIntegerField(default=0, help_text='Lower comes first on the step.')),
+                    ('status', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=9)),
+                    ('approved_at', models.DateTimeField(editable=False, null=True)),
+                    ('published_at', models.DateTimeField(editable=False, null=True)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                ],
+                options={
+                    'verbose_name': 'answered question',
+                    'ordering': ['-updated_at', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Feedback',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('helped', models.CharField(choices=[('yes', 'Yes, it did'), ('partly', 'Partly'), ('no', 'No'), ('early', 'It is too early to say')], max_length=6)),
+                    ('comment', models.TextField(blank=True, max_length=1000)),
+                    ('heard', models.CharField(blank=True, choices=[('colleague', 'From a colleague'), ('hub', 'On this site'), ('event', 'At an event'), ('search', 'By searching the web'), ('before', 'I had one before'), ('other', 'Some other way')], max_length=9)),
+                    ('created_at', models.DateTimeField()),
+                    ('updated_at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name_plural': 'feedback',
+                    'ordering': ['-created_at', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='LinkRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('email_norm', models.EmailField(max_length=254)),
+                    ('asked_at', models.DateTimeField()),
+                ],
+                options={
+                    'ordering': ['asked_at', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SurgeryQuestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('label', models.CharField(max_length=150, verbose_name='question')),
+                    ('help', models.CharField(blank=True, help_text='One line under it.', max_length=250)),
+                    ('kind', models.CharField(choices=[('line', 'One line'), ('words', 'Some lines'), ('one', 'One of several'), ('many', 'Any of several')], default='line', max_length=5, verbose_name='answer')),
+                    ('options', models.TextField(blank=True, help_text='What there is to choose from, one a line. Only for the last two kinds.', max_length=1000)),
+                    ('is_required', models.BooleanField(default=False, help_text='Ask only for what you cannot do without.', verbose_name='must be answered')),
+                    ('sort_order', models.PositiveIntegerField(default=0, help_text='Lower comes first.')),
+                    ('is_active', models.BooleanField(default=True, help_text='Untick to ask it no more; answers stay.', verbose_name='asked')),
+                ],
+                options={
+                    'verbose_name': 'booking question',
+                    'ordering': ['sort_order', 'pk'],
+                },
+            ),
+            migrations.RemoveConstraint(
+                model_name='booking',
+                name='booking_anonymised_names_nobody',
+            ),
+            migrations.AddField(
+                model_name='booking',
+                name='brought',
+                field=models.JSONField(blank=True, default=list, verbose_name='from My journey'),
+            ),
+            migrations.AddField(
+                model_name='booking',
+                name='more_answers',
+                field=models.JSONField(blank=True, default=list, verbose_name='answers to further questions'),
+            ),
+            migrations.AddConstraint(
+                model_name='booking',
+                constraint=models.CheckConstraint(condition=models.Q(('anonymised_at__isnull', True), models.Q(('access_needs', ''), ('brought', []), ('cancel_reason', ''), ('contact__isnull', True), ('extra_attendees', []), ('more_answers', []), ('name', ''), ('organisation', ''), ('outcome_note', ''), ('phone', ''), ('question', ''), ('role', '')), _connector='OR'), name='booking_anonymised_names_nobody', violation_error_message='An anonymised booking holds nothing about a person.'),
+            ),
+            migrations.AddField(
+                model_name='answeredquestion',
+                name='approved_by',
+                field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='answeredquestion',
+                name='booking',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answered_questions', to='surgeries.booking'),
+            ),
+            migrations.AddField(
+                model_name='answeredquestion',
+                name='step',
+                field=models.ForeignKey(help_text='It stands there.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.step'),
+            ),
+            migrations.AddField(
+                model_name='answeredquestion',
+                name='written_by',
+                field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='feedback',
+                name='booking',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='surgeries.booking'),
+            ),
+            migrations.AddField(
+                model_name='surgeryquestion',
+                name='topics',
+                field=models.ManyToManyField(blank=True, help_text='Ask it only about these. Without any it is always asked.', related_name='+', to='surgeries.surgerytopic'),
+            ),
+            migrations.AddConstraint(
+                model_name='answeredquestion',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), models.Q(('approved_at__isnull', False), ('status', 'approved')), models.Q(('approved_at__isnull', False), ('published_at__isnull', False), ('status', 'published')), _connector='OR'), name='answered_question_is_approved_before_it_is_read', violation_error_message='Have it approved first.'),
+            ),
+            migrations.AddConstraint(
+                model_name='feedback',
+                constraint=models.CheckConstraint(condition=models.Q(('helped__in', ['yes', 'partly', 'no', 'early'])), name='feedback_says_whether_it_helped', violation_error_message='Say whether it helped.'),
+            ),
+            migrations.AddConstraint(
+                model_name='feedback',
+                constraint=models.CheckConstraint(condition=models.Q(('heard__in', ['', 'colleague', 'hub', 'event', 'search', 'before', 'other'])), name='feedback_heard_is_known', violation_error_message='Choose one of the list.'),
+            ),
+            migrations.AddConstraint(
+                model_name='surgeryquestion',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['line', 'words', 'one', 'many'])), name='surgery_question_kind_is_known', violation_error_message='A question is answered in one of four ways.'),
+            ),
+            migrations.AddConstraint(
+                model_name='surgeryquestion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['line', 'words']), ('options', '')), models.Q(('kind__in', ['one', 'many']), models.Q(('options', ''), _negated=True)), _connector='OR'), name='surgery_question_offers_what_it_needs', violation_error_message='Say what there is to choose from, or leave it empty for typed answers.'),
+            ),
+        ]),
     ]

@@ -12,7 +12,7 @@ class BookingDraft(models.Model):
     """The answers so far, kept for a day. Who holds its id in their session may go on with it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    submission_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     answers = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(db_index=True)

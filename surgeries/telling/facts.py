@@ -43,9 +43,14 @@ def all_that_was_said(booking: Booking) -> str:
     """The question with the answers to what staff ask besides, and what the person brings along: for the adviser."""
     more = [f"{one['label']}\n{one['answer']}" for one in booking.more_answers]
     if booking.brought:
-        brought = [f"{line['what']}: {line['title']}, {settings.SITE_URL}{line['url']}" for line in booking.brought]
-        more.append("\n".join(["From My journey", *brought]))
+        more.append("\n".join(["From My journey", *map(_in_a_line, booking.brought)]))
     return "\n\n".join([booking.question, *more])
+
+
+def _in_a_line(line: dict) -> str:
+    """What someone wrote stays with the booking, for that is erased in time, and a mailbox is not."""
+    where = "with the booking" if line.get("answers") else f"{settings.SITE_URL}{line['url']}"
+    return f"{line['what']}: {line['title']}, {where}"
 
 
 class Teller:

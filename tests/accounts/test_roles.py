@@ -113,17 +113,6 @@ def test_role_that_presses_publish(client, page, role, is_live):
     assert page.live is is_live
 
 
-@pytest.mark.parametrize(
-    ("role", "is_open"), [(EDITOR, False), (PUBLISHER, False), (ADMINISTRATOR, True), (None, False)]
-)
-@pytest.mark.parametrize(
-    "path", ["/admin/users/", "/admin/users/new/", "/admin/groups/", "/admin/sites/", "/admin/workflows/list/"]
-)
-def test_users_and_settings_are_for_administrators(client, role, is_open, path):
-    response = client_of(client, role).get(path)
-    assert (response.status_code == 200) is is_open
-
-
 @pytest.mark.parametrize("role", [EDITOR, PUBLISHER, ADMINISTRATOR])
 @pytest.mark.parametrize(
     "path", ["/admin/", "/admin/images/", "/admin/documents/", "/admin/images/add/", "/admin/snippets/accounts/person/"]

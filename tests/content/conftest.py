@@ -7,15 +7,12 @@ changes is undone after it.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from golab.pages.snapshots import start_request
 from tests import prepared
-from tests.factories.pages import root
 from tests.kept import undone
 from tests.prepared import Loaded
 
@@ -35,12 +32,6 @@ def connected_to(database: str) -> Iterator[None]:
         start_request()
 
 
-def put_in_first_terms() -> None:
-    """What a migration puts in, again: a test that flushes may have come before the copy was made."""
-    for operation in import_module("golab.taxonomy.migrations.0003_first_terms").Migration.operations:
-        operation.code(apps, None)
-
-
 @pytest.fixture(scope="session")
 def content_database(django_db_setup, django_db_blocker) -> Iterator[Loaded]:
     """A database of this process's own with the content folder loaded: a copy of the run's, where the run has one."""
@@ -52,17 +43,10 @@ def content_database(django_db_setup, django_db_blocker) -> Iterator[Loaded]:
             creation.clone_test_db(suffix=suffix, verbosity=0, autoclobber=True)
             database = creation.get_test_db_clone_settings(suffix)["NAME"]
         with connected_to(database):
-            told, seconds = (made.told, made.seconds) if made else load()
+            told, seconds = (made.told, made.seconds) if made else prepared.load_demo()
     yield Loaded(database, told, seconds)
     with django_db_blocker.unblock(), connected_to(source):
         creation.destroy_test_db(suffix=suffix, verbosity=0)
-
-
-def load() -> tuple[str, float]:
-    """Load the content into this database; what was said, and the seconds of work."""
-    root()
-    put_in_first_terms()
-    return prepared.load_demo()
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from tests.e2e.pages import ACCOUNT_PAGES, PAGES
+from tests.e2e.walk import pages_of_a_booking
 
 MOST_OF_A_ROOM = 25
 
@@ -22,4 +23,10 @@ def test_html_of_pages_is_valid(hub, html_errors, tmp_path):
         _, text = hub.get(address)
         name = address.strip("/").replace("/", "_").replace("?", "_") or "home"
         (tmp_path / f"{number:03}_{name}.html").write_text(text)
+    with_errors = 0
+    for name, text in pages_of_a_booking(hub):
+        (tmp_path / f"booking_{name}.html").write_text(text)
+        assert ("<title>Error: " in text) == name.endswith(("-wrong", "-empty")), name
+        with_errors += "error-summary" in text
+    assert with_errors == 10
     assert html_errors(tmp_path) == []

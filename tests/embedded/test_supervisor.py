@@ -20,7 +20,7 @@ from golab.embedded.processes import session_members, started, wait_until
 from golab.embedded.running import Notes, is_running
 from tests.servers import free_port
 
-# The database is only there to be connected to; nothing is written, so nothing is rolled back or flushed.
+# The database is only there to be connected to; nothing is written, so nothing is undone.
 pytestmark = [pytest.mark.fault, pytest.mark.usefixtures("django_db_setup")]
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import factory
 from django.conf import settings
 from django.test import override_settings
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail_factories import PageFactory
 
@@ -35,10 +35,8 @@ def lines(*texts: str) -> str:
 
 
 def root() -> Page:
-    """The root of the page tree; made again where a test that flushes the database took it away."""
-    Locale.objects.get_or_create(language_code="en-gb") if not Locale.objects.exists() else None
-    found = Page.objects.filter(depth=1).first()
-    return found or Page.add_root(instance=Page(title="Root", slug="root"))
+    """The root of the page tree, which Wagtail's migrations make."""
+    return Page.objects.get(depth=1)
 
 
 class HubPageFactory(PageFactory):

@@ -6,7 +6,7 @@ import factory
 
 from golab.search.models import SearchDocument, Synonym, UnansweredQuery
 from golab.search.sources import Document
-from golab.search.writing import write
+from golab.search.writing import ready, write
 
 NOON = datetime(2026, 11, 9, 12, tzinfo=UTC)
 
@@ -33,5 +33,5 @@ def indexed(kind: str = "guide", **fields: object) -> SearchDocument:
     """A document in the index, written as all are; `fields` are those of Document."""
     count = SearchDocument.objects.count()
     document = Document(**{"key": f"thing-{count}", "url": f"/things/{count}/", "title": f"Thing {count}"} | fields)
-    write(kind, {f"tests.thing:{document.key}": document}, now=NOON)
+    write(kind, ready({f"tests.thing:{document.key}": document}), now=NOON)
     return SearchDocument.objects.get(kind=kind, key=document.key)

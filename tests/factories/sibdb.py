@@ -8,6 +8,7 @@ from django.utils import timezone
 from golab.taxonomy.models import Country, PolicyArea
 from sibdb.models import (
     Deflator,
+    MonthlySnapshot,
     Organisation,
     OutcomesFund,
     PriceProgramme,
@@ -37,6 +38,21 @@ class OutcomesFundFactory(factory.django.DjangoModelFactory):
         model = OutcomesFund
 
     name = factory.Sequence(lambda n: f"Outcomes fund {n}")
+
+
+class MonthlySnapshotFactory(factory.django.DjangoModelFactory):
+    """A month before any that the hub takes; its package is no archive."""
+
+    class Meta:
+        model = MonthlySnapshot
+
+    month = date(2020, 1, 1)
+    taken_at = factory.LazyFunction(timezone.now)
+    figures = {"rates": "", "definitions": []}
+    tables = {"projects": 0}
+    package = b"-"
+    size = 1
+    sha256 = "0" * 64
 
 
 class ProjectFactory(factory.django.DjangoModelFactory):

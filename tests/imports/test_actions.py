@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from golab.imports import actions, work
+from golab.imports import actions, contents, work
 from golab.imports.models import ImportChange, ImportJob
 from golab.taxonomy.models import Topic
 from tests.factories.imports import CONTENT, ImportChangeFactory, ImportJobFactory
@@ -62,6 +64,18 @@ def test_confirm_starts_applying_once(steward):
     assert (job.state, job.confirmed_by, job.confirmed_at, job.total) == (State.APPLYING, steward, now, 1)
     with pytest.raises(actions.ImportRefused, match="moved on"):
         actions.confirm(job=job, by=steward, now=now)
+
+
+def test_file_is_read_in_pieces_and_not_again_by_a_step(monkeypatch):
+    """A large file stands in memory as often as it is read: once as it is, and Django would make text of it."""
+    job = parsed()
+    for size in (len(CONTENT) - 1, len(CONTENT), 7):
+        monkeypatch.setattr(contents, "PIECE", size)
+        assert contents.content_of(job) == CONTENT
+    with CaptureQueriesContext(connection) as queries:
+        actions.confirm(job=job, by=None, now=timezone.now())
+    assert [query["sql"] for query in queries if "SELECT" in query["sql"] and '"content"' in query["sql"]] == []
+    assert job.state == State.APPLYING
 
 
 def test_confirm_with_nothing_to_apply_is_refused(steward):

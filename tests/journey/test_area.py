@@ -6,11 +6,15 @@ from django.core.cache import cache
 from django.test import Client
 
 from golab.accounts.registry import parts
+from golab.pages.snapshots import start_request
 from golab.taxonomy.area import COUNCIL, NATION, NOTHING, REGION, MyArea
 from golab.taxonomy.models import Country, Place
 from journey.area.keeping import SESSION_KEY
-from journey.models import ReaderArea
+from journey.models import ReaderArea, StepPage
 from tests.factories.accounts import UserFactory
+from tests.factories.events import EventIndexPageFactory
+from tests.factories.journey import GuidePageFactory
+from tests.factories.pages import stored
 from tests.factories.sibdb import ProjectFactory, grow_projects
 from tests.factories.taxonomy import CouncilFactory, PolicyAreaFactory
 
@@ -242,7 +246,16 @@ def test_a_choice_costs_lists_no_query_more_than_the_session(
     chosen, homelessness, count, django_assert_max_num_queries
 ):
     grow_projects(count, areas=[homelessness])
-    for address in ("/projects/", "/prices/", "/library/", "/journey/stage-1/step-1-1/", "/my-journey/"):
+    guide, events = GuidePageFactory(live=True), EventIndexPageFactory(live=True)
+    step = StepPage.objects.get(key="step-1-1")
+    step.resources = stored(
+        ("resource", {"kind": "guide", "page": guide.pk, "label": "", "url": "", "note": "It helps."})
+    )
+    step.save()
+    chosen.get("/journey/")  # the notice is shown
+    for address in ("/projects/", "/prices/", "/library/", step.url, "/my-journey/", "/guides/", guide.url, events.url):
         cache.clear()
-        with django_assert_max_num_queries(9 if "step" in address else 8):
+        start_request()
+        with django_assert_max_num_queries(8):
             assert chosen.get(address).status_code == 200 or address == "/library/"
+    assert f'<h3><a href="{guide.url}">{guide.title}</a></h3>' in chosen.get(step.url).content.decode()

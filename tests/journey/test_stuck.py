@@ -9,6 +9,7 @@ from golab.accounts.roles import EDITOR, SURGERY_ADVISER
 from journey.coverage import coverage_of
 from journey.models import StepPage
 from tests.factories.accounts import UserFactory
+from tests.factories.pages import publish
 from tests.factories.search import indexed
 from tests.reading import main_of, queries_of, shown
 
@@ -141,3 +142,14 @@ def test_report_leads_to_the_editor_of_each_step_and_is_exported(client):
 def test_report_is_not_for_an_adviser(client):
     client.force_login(UserFactory(role=SURGERY_ADVISER))
     assert client.get("/admin/reports/coverage/").status_code == 302
+
+
+def test_a_step_that_is_called_by_its_name_comes_first_and_fills_in_the_booking(journey, found):
+    page = StepPage.objects.get(key="step-1-2")
+    page.title = "Price the outcomes"
+    publish(page)
+    text = main_of(shown(f"{STUCK}?q=I+must+be+pricing+an+outcome+by+Thursday"))
+    assert '/surgeries/book/need/?step=step-1-2"' in text
+    assert text.count(">Price the outcomes</a>") == 1
+    assert text.index(">Price the outcomes<") < text.index("/step/")
+    assert '?step=step-1-2"' not in main_of(shown(f"{STUCK}?q=nobody+agrees+on+a+price"))

@@ -1,10 +1,13 @@
 """A message that went to a wrong address is sent to the one that was meant."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from icalendar import Calendar as Entry
 
+from golab.notifications import kinds
 from golab.notifications.actions import Calendar
 from golab.notifications.addresses import Recipient
 from golab.notifications.delivery import deliver_due
@@ -64,11 +67,33 @@ def test_invitation_names_the_new_guest(keeper, now):
     assert max(len(line.encode()) for line in fresh.ics_text.split("\r\n")) <= 75
 
 
-@pytest.mark.parametrize(("email", "words"), [("", "Enter the address"), ("nobody", "Enter an email address, like")])
-def test_address_that_is_none_is_explained(keeper, email, words):
+BAD = ["nobody", "a@b", "a@@b.org", "a b@example.org", "a@example.org, b@example.org", "Zoë <a@example.org>",
+       "a@example.org\r\nBcc: b@example.org", f"{'a' * 250}@example.org", "a\x00@example.org"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("", "Enter the address that was meant."),
+        *((bad, "Enter an email address, like name@example.com.") for bad in BAD),
+    ],
+)
+def test_address_that_is_none_is_explained_and_changes_nothing(keeper, email, words):
     row = OutgoingMessageFactory(dead=True)
     assert words in correct(keeper, row, email)
-    assert OutgoingMessage.objects.count() == 1
+    assert OutgoingMessage.objects.get() == row
+    assert not row.history.exists()
+
+
+def test_address_that_the_feature_refuses_is_explained_and_changes_nothing(keeper, monkeypatch):
+    def refuse(*_):
+        raise kinds.AddressRefused("That address has two bookings already.")
+
+    row = OutgoingMessageFactory(dead=True)
+    monkeypatch.setitem(kinds._kinds, row.kind, replace(kinds.of(row), correct_address=refuse))
+    assert "That address has two bookings already." in correct(keeper, row)
+    assert OutgoingMessage.objects.get() == row
+    assert not row.history.exists()
 
 
 def test_sent_message_and_one_whose_words_are_gone_stay(keeper):

@@ -26,6 +26,7 @@ from tests.factories.pages import GlossaryTermFactory, HomePageFactory, Standard
 from tests.factories.search import SynonymFactory
 from tests.factories.sibdb import (
     DeflatorFactory,
+    MonthlySnapshotFactory,
     OrganisationFactory,
     OutcomesFundFactory,
     ProjectChangeFactory,
@@ -222,6 +223,7 @@ def rows_of_ours() -> dict[str, Model]:
         "priceprogramme": card.programme,
         "ratecard": card,
         "deflator": DeflatorFactory(),
+        "monthlysnapshot": MonthlySnapshotFactory(),
         "projectchange": ProjectChangeFactory(),
         "suggestion": SuggestionFactory(),
         "country": Country.objects.first(),

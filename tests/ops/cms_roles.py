@@ -59,6 +59,7 @@ WHO = {
     "deflator organisation outcomesfund priceprogramme projectchange ratecard": {
         f"add delete edit usage {LISTS} {HISTORY}": "DZ"
     },
+    "monthlysnapshot": {f"edit usage {LISTS} {HISTORY}": "DZ", "add delete": NOBODY},  # cited, they stay
     "organisation": {"merge": "DZ"},
     "suggestion": {f"inspect {LISTS}": "DZ", f"add delete edit usage {HISTORY}": NOBODY},  # readers write them
     "organisation_chooser": {"choose choose_results chosen chosen_multiple": EVERYONE, "create": "DZ"},

@@ -1,5 +1,7 @@
 """The contact form: into the outbox, for people only."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
@@ -13,6 +15,7 @@ SENT = {
     "email": "ana@example.org",
     "page": "/guides/",
     "message": "A <b>typo</b>",
+    "submission_key": uuid4(),
 }
 HERE = {"sec-fetch-site": "same-origin"}
 
@@ -61,7 +64,7 @@ def test_page_that_is_none_of_ours_is_left_out(reader, page):
     ("changed", "told"),
     [
         ({"name": ""}, "Give your name."),
-        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"email": "nobody"}, "Enter your email address, like name@example.gov.uk"),
         ({"message": ""}, "Write your message."),
         ({"message": "x" * 4001}, "at most 4000 characters"),
     ],
@@ -73,13 +76,23 @@ def test_what_is_missing_is_told_and_nothing_is_sent(reader, changed, told):
     assert not OutgoingMessage.objects.exists()
 
 
-def test_machines_are_thanked_and_not_heard(reader):
-    assert reader.post(URL, {**SENT, "homepage": "https://spam.example"}, headers=HERE).status_code == 302
+def test_field_that_people_do_not_see_is_to_be_left_empty(reader):
+    response = reader.post(URL, {**SENT, "website": "https://spam.example"}, headers=HERE)
+    assert response.status_code == 400
+    assert "Empty the field that should be left empty" in response.content.decode()
     assert not OutgoingMessage.objects.exists()
 
 
+def test_form_sent_twice_is_one_message_and_each_page_drawn_another(reader):
+    first, second = (reader.get(URL).context["form"].initial["submission_key"] for _ in range(2))
+    for key in (first, first, second):
+        assert reader.post(URL, {**SENT, "submission_key": key}, headers=HERE).status_code == 302
+    assert OutgoingMessage.objects.count() == 2
+
+
 def test_one_address_cannot_flood_the_team(reader):
-    codes = [reader.post(URL, SENT, headers=HERE).status_code for _ in range(MOST_AN_HOUR + 1)]
+    forms = [{**SENT, "submission_key": uuid4()} for _ in range(MOST_AN_HOUR + 1)]
+    codes = [reader.post(URL, form, headers=HERE).status_code for form in forms]
     assert codes == [302] * MOST_AN_HOUR + [400]
     assert OutgoingMessage.objects.count() == MOST_AN_HOUR
 

@@ -11,6 +11,7 @@ from django.db import connection
 from golab.celery import app
 from golab.search import find, indexing, nudge
 from golab.search.models import SearchChange, SearchDocument
+from golab.search.sources import source_of
 from tests.factories.pages import GlossaryTermFactory
 from tests.search.test_indexing import apply
 
@@ -49,6 +50,31 @@ def test_rebuild_writes_side_by_side_what_each_batch_read(monkeypatch):
     assert told == [f"Glossary: {number} of 10" for number in (3, 6, 9, 10)]
     assert {hit.key for hit in find(CANARY).hits} == {term.slug for term in terms}
     assert indexing.repair() == indexing.Counts()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rebuild_stands_only_once_in_the_line_for_the_turn(monkeypatch):
+    """Two of its threads in the line, and a save would wait for both of their batches."""
+    monkeypatch.setattr(indexing, "REBUILD_BATCH", 1)
+    GlossaryTermFactory.create_batch(6)
+    SearchChange.objects.all().delete()
+    wait, in_line, most = indexing._wait_for_turn, [], []
+
+    def counted() -> None:
+        in_line.append(1)
+        most.append(len(in_line))
+        wait()
+
+    write = indexing.write
+
+    def and_out(*args: object, **kwargs: object) -> None:
+        write(*args, **kwargs)
+        in_line.pop()
+
+    monkeypatch.setattr(indexing, "_wait_for_turn", counted)
+    monkeypatch.setattr(indexing, "write", and_out)
+    assert indexing._bring_source_in_line(source_of("term"), lambda line: None, only_differences=False).written == 6
+    assert set(most) == {1}
 
 
 @pytest.fixture

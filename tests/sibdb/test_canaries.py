@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -21,9 +22,11 @@ from sibdb.models import (
     OutcomesFund,
     Part,
     PipelineProject,
+    PriceProgramme,
     Project,
     ProjectParty,
 )
+from sibdb.monthly import taking
 from sibdb.opendata.tables import TABLES
 from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory, RateCardFactory
 from tests.reading import content_of
@@ -33,6 +36,8 @@ CANARY = "zyzzyva"
 SECRET = 91827364  # a number that nothing else has
 BEHIND_A_DOOR = ("admin/", "account/", "_util/", "media/")
 ASKED = ("projects/", "prices/", "search/", "organisations/", "funds/", "api/")  # what takes a question
+API = {"project": Project, "organisation": Organisation, "fund": OutcomesFund}  # what it gives one by one
+LISTS = ("projects/", "prices/", "search/", "organisations/", "funds/")  # what has views
 QUERIES = ("", f"?q={CANARY}", "?q=homes&view=table", "?view=map", "?view=charts")
 
 
@@ -104,9 +109,11 @@ def project():
     public.refresh_from_db()
     public.save()  # the lines that lists show are made of its parts
     rebuild()
+    assert taking.take(now=datetime(2026, 10, 1, tzinfo=UTC))
     for row in (body, fund):  # they were public, and what was made of them must go
         row.status = "private"
         row.save()
+    assert taking.take(now=datetime(2026, 11, 1, tzinfo=UTC))
     return public
 
 
@@ -128,21 +135,31 @@ def filled(path: str) -> list[str]:
     """An address for each thing that could stand in it; patterns that are not paths are left out."""
     if "(" in path or "\\" in path:
         return []
-    arguments = re.findall(r"<(?:(\w+):)?(\w+)>", path)
-    if not arguments:
-        return [path]
-    rows = [model.objects.order_by("pk") for model in (Project, Organisation, OutcomesFund, PipelineProject)]
+    found = [path]
+    for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", path):
+        values = asked_of(path.partition("/")[0], kind or "str", name)
+        found = [re.sub(r"<[^>]+>", value, one, count=1) for one in found for value in values]
+    return found
+
+
+def asked_of(room: str, kind: str, name: str) -> list[str]:
+    """What could stand for an argument: of a room with records their slugs, of any other one that is private."""
+    records = {"projects": Project, "organisations": Organisation, "funds": OutcomesFund, "prices": PriceProgramme}
+    rows = (Project, Organisation, OutcomesFund, PipelineProject)
+    uuids = [uuid for model in rows for uuid in uuids_of(model)]
+    slugs = [row.slug for row in records[room].objects.all()] if room in records else [f"{CANARY}-project"]
     values = {
-        "slug": [row.slug for query in rows for row in query] + [row.indigo_id for row in rows[0] if row.indigo_id],
-        "uuid": [str(row.uuid) for query in rows for row in query],
-        "int": ["1"],
-        "str": ["projects", "en"],
-    }
-    kind, name = arguments[0]
-    # Some arguments are known by their name: the tables of data, and the ids that the API takes.
-    values |= {"table": list(TABLES), **dict.fromkeys(("project_id", "organisation_id", "fund_id"), values["uuid"])}
-    found = values.get(name) or values.get(kind or "str", ["x"])
-    return [re.sub(r"<[^>]+>", str(value), path) for value in found]
+        "slug": slugs, "uuid": uuids, "int": ["1"], "str": ["projects", "en"], "month": ["2026-10", "2026-11"],
+        # Some arguments are known by their name: the tables of data, charts and maps, and the ids that the API takes.
+        "table": list(TABLES), "name": ["areas", "years", "countries", "stages", "world", "uk"],
+        "indigo_id": list(Project.objects.values_list("indigo_id", flat=True)),
+        **{f"{one}_id": uuids_of(model) for one, model in API.items()},
+    }  # fmt: skip
+    return values.get(name) or values.get(kind, ["x"])
+
+
+def uuids_of(model: type[models.Model]) -> list[str]:
+    return [str(uuid) for uuid in model.objects.values_list("uuid", flat=True)]
 
 
 def test_nothing_private_is_in_any_public_byte(project, settings):
@@ -157,15 +174,18 @@ def test_nothing_private_is_in_any_public_byte(project, settings):
             seen += response.status_code == 200
             if response.status_code == 200 and is_told(body, query):
                 leaks.append(f"/{address}{query}")
-    assert seen > 40
+    assert seen > 100
     assert leaks == []
+    assert client.get("/projects/landscape/2026-10/golab-sib-data.zip").status_code == 410
+    assert client.get("/projects/landscape/2026-11/golab-sib-data.zip").status_code == 200
 
 
 def questions_for(address: str) -> tuple[str, ...]:
     """The query strings worth asking: what a program gets has no views, and a file of everything takes no question."""
-    if not address.startswith(ASKED) or address.startswith("projects/data/"):
-        return QUERIES[:1]
-    return QUERIES[:2] if address.startswith("api/") or address.endswith((".xlsx", ".ods")) else QUERIES
+    if address in LISTS:
+        return QUERIES
+    is_asked = address.startswith(ASKED) and not address.startswith(("projects/data/", "projects/landscape/"))
+    return QUERIES[:2] if is_asked else QUERIES[:1]
 
 
 def answer_of(client: Client, address: str) -> HttpResponseBase:

@@ -131,6 +131,11 @@ def test_figure_stands_alone_in_a_frame_on_anybody_s_page(client):
         assert "<nav" not in text
         assert "frame-ancestors *" in response["Content-Security-Policy"]
         assert "X-Frame-Options" not in response
+    counted = "/projects/landscape/embed/areas/?count=contracted"
+    response = client.get(counted)
+    assert "frame-ancestors *" in response["Content-Security-Policy"]
+    assert "/projects/landscape/?count=contracted" in response.content.decode()
+    assert counted.replace("areas", "NAME") in client.get("/projects/landscape/?count=contracted").content.decode()
     listed = client.get("/projects/?view=map&country=GB")
     assert "/projects/embed/NAME/?country=GB" in listed.content.decode()
     assert "frame-ancestors 'self'" in listed["Content-Security-Policy"]

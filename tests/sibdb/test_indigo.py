@@ -2,8 +2,11 @@
 
 import csv
 import io
+import json
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +17,7 @@ from django.utils import timezone
 from golab.imports import actions
 from golab.imports.work import import_file, work_on
 from golab.pages.models import LoadedItem
+from golab.pages.snapshots import start_request
 from golab.taxonomy.models import Country, PolicyArea
 from golab.taxonomy.terms import POLICY_AREAS, countries
 from sibdb.indigo.comparison import EXPLAINED, differences
@@ -29,10 +33,26 @@ from sibdb.models import (
     ProjectChange,
     ProjectParty,
 )
+from sibdb.opendata.files import all_zipped
 from sibdb.projects.finder import projects_stamp
+from sibdb.quality.completeness import overall
 from tests.factories.sibdb import OrganisationFactory, ProjectFactory
+from tests.reading import shown
+from tools import recompute_landscape as independent
 
 pytestmark = pytest.mark.django_db
+# Our measures, by the component of the standard that each is of.
+OF_THE_STANDARD = {
+    "stage": "stage_development", "contract": "dates", "start": "dates", "end": "dates",
+    "jurisdiction": "jurisdiction", "investment": "overall_project_finance", "maximum": "overall_project_finance",
+    "population": "service_and_beneficiaries", "people": "service_and_beneficiaries",
+    "engaged": "service_and_beneficiaries", "goals": "purpose_and_classifications",
+    "payers": "outcome_payment_commitments", "providers": "service_provisions", "investors": "investments",
+    "intermediaries": "intermediary_services", "funds": "outcome_funds", "places": "delivery_locations",
+    "outcomes": "outcome_metrics", "prices": "outcome_pricings", "sources": "sources", "documents": "documents",
+    "registers": "open_contracting_datas", "returns": "investment_details",
+    "assistance": "technical_assistances", "results": "results", "transactions": "transactions",
+}  # fmt: skip
 OWN_WORDS = "Our own words on Ways to Wellness."
 
 
@@ -82,11 +102,11 @@ def edited(text: str, column: str, value: str, **where: str) -> str:
     return out.getvalue()
 
 
-def changed(content: bytes, file: str, *args: str, **where: str) -> bytes:
-    """The ZIP with one cell of a file changed."""
+def changed(content: bytes, file: str, *args: str, among: Sequence[str] = (), **where: str) -> bytes:
+    """The ZIP with one cell of a file changed; only the files `among` which it is, where they are named."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
+        for name in among or before.namelist():
             text = before.read(name).decode()
             after.writestr(name, edited(text, *args, **where) if name == file else text)
     return out.getvalue()
@@ -170,6 +190,8 @@ def test_an_organisation_without_an_id_is_found_by_its_name(indigo):
         ("no-stage", None),
         ("bad-currency", None),
         ("id-twice", {"INDIGO-POJ-0123"}),
+        ("contradictory", None),
+        ("unsourced", None),
     ],
 )
 def test_known_faults_are_found(indigo, check, expected):
@@ -193,9 +215,30 @@ def test_faults_are_as_many_as_were_counted(indigo):
     assert words.values("project").distinct().count() == 17
 
 
+def test_completeness_is_what_was_measured_and_priorities_are_the_standard_s(indigo, shared_dir):
+    measures = {one.key: one for one in overall()}
+    assert {key: measures[key].recorded for key in ("results", "prices", "goals")} == {
+        "results": 101, "prices": 30, "goals": 59,
+    }  # fmt: skip
+    schema = json.loads((shared_dir / "data/indigo-standard/indigo_project.schema.json").read_text())
+    asked = {name: int(one["priority"]) for name, one in schema["properties"].items() if "priority" in one}
+    assert {key: measures[key].level for key in OF_THE_STANDARD} == {
+        key: asked[name] for key, name in OF_THE_STANDARD.items()
+    }
+
+
 def test_findings_are_in_the_report(indigo):
     note = indigo.job.changes.get(key="INDIGO-POJ-0122").note
     assert "ends-before-start" in note
+    for name, (one, *_) in {
+        "stale-stage": ["INDIGO-POJ-0002"],
+        "cap-for-one": ["INDIGO-POJ-0164"],
+        "shifted-prices": ["INDIGO-POJ-0154"],
+        "reviewed-doubt": ["INDIGO-POJ-0195"],
+        "currency-word": ["INDIGO-POJ-0039"],
+        "no-area-code": ["INDIGO-POJ-0001"],
+    }.items():
+        assert f"{name}: " in indigo.job.changes.get(key=one).note, name
     assert indigo.job.changes.filter(note__contains="was read as").count() > 10
 
 
@@ -205,7 +248,8 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     project.locations.update(status="private")
     Project.objects.filter(pk=project.pk).update(alternative_names="As a colleague calls it")
     column, where = "Outcome Definition - (Value)", {"Project_ID": "INDIGO-POJ-0001", "Id": "outcomemetric2"}
-    content = changed(indigo.content, "projects_outcome_metrics.csv", column, "A job of a year", **where)
+    files = ("projects.csv", "projects_outcome_metrics.csv")
+    content = changed(indigo.content, files[1], column, "A job of a year", among=files, **where)
     job = run(changed(content, "projects.csv", "Impact Bond Name - (Value)", "Another name", ID="INDIGO-POJ-0001"))
     told = {each.name: each for each in job.changes.get(key="INDIGO-POJ-0001").differences()}
     assert "A job of a year" in told["outcomes"].after
@@ -220,3 +264,20 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     (line,) = ProjectChange.objects.filter(project=project)  # nothing of the outcome, which is private
     assert line.what.startswith("Name: Another name (was: ")
     assert "Outcomes" not in line.what
+
+
+def test_every_number_on_the_landscape_page_follows_from_the_csvs(indigo):
+    """A script that knows nothing of our code reads the files that anyone gets, and the pages that anyone sees."""
+    start_request()
+    data = independent.Data(b"".join(all_zipped(on=date(2026, 11, 22), version="x")))
+    recomputed = data.recomputed()
+    assert recomputed["recorded"]["projects"] == {"": 320}
+    for definition, expected in recomputed.items():
+        told = independent.printed(shown(f"/projects/landscape/?count={definition}"), definition)
+        assert independent.differences(expected, told) == []
+        assert (len(told["sizes"]), len(told["based on"]), len(told["countries"])) == (5, 4, 15)
+    (one,) = [one for one in data.projects if one["indigo_id"] == "INDIGO-POJ-0001"]
+    one |= {"cohort_target": "1", "policy_area": next(area for area in data.areas if area != one["policy_area"])}
+    told = independent.printed(shown("/projects/landscape/"), "recorded")
+    wrong = independent.differences(data.recomputed()["recorded"], told)
+    assert {line.split()[0] for line in wrong} == {"areas", "sizes"}

@@ -6,17 +6,23 @@ import zipfile
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.utils import timezone
+from wagtail.models import ReferenceIndex, Revision
 
+from golab.imports.actions import undo
 from golab.imports.registry import ImportFileError
+from golab.imports.work import import_file, work_on
+from golab.pages.models import LoadedItem
 from sibdb.indigo.codecs import Unreadable
 from sibdb.indigo.columns import COUNTRY, CURRENCY, DATE, GOALS, MONEY
 from sibdb.indigo.files import unpack
 from sibdb.indigo.importer import IndigoImporter
 from sibdb.indigo.shifts import shifted
-from sibdb.models import Finding, ProjectOutcome
+from sibdb.models import Finding, Organisation, OutcomesFund, Project, ProjectOutcome, ProjectParty
 from sibdb.quality.completeness import of_project, overall
 from tests.factories.accounts import UserFactory
-from tests.factories.sibdb import ProjectFactory
+from tests.factories.sibdb import OrganisationFactory, ProjectFactory
+from tests.factories.taxonomy import PolicyAreaFactory
 
 HEADER = "ID,Impact Bond Name - (Value),Purpose and classifications - Policy sector - (Value)\n"
 
@@ -49,6 +55,30 @@ def packed(files: dict[str, bytes | str], **kwargs: object) -> bytes:
 def test_hostile_zip_is_refused_with_a_reason(content, said):
     with pytest.raises(ImportFileError, match=said):
         unpack(content)
+
+
+def test_everything_that_an_import_made_can_be_taken_back():
+    PolicyAreaFactory(slug="health", name="Health")
+    there = OrganisationFactory(name="Leeds")
+    files = {
+        "organisations.csv": "ID,Name\nINDIGO-ORG-0001,Leeds\nINDIGO-ORG-0002,York\n",
+        "funds.csv": "ID,Fund - Name,Fund - Host institution of Outcome Fund\n"
+        "INDIGO-FUND-0001,A fund,INDIGO-ORG-0002\n",
+        "projects.csv": HEADER + "INDIGO-POJ-0001,Homes first,Health\n",
+        "projects_investments.csv": "Project ID,Organisation ID - (Value)\nINDIGO-POJ-0001,INDIGO-ORG-0002\n",
+        "projects_outcome_funds.csv": "Project ID,Id\nINDIGO-POJ-0001,INDIGO-FUND-0001\n",
+    }
+    job = import_file(kind="indigo", name="indigo.zip", content=packed(files), by=None)
+    (project,) = Project.objects.all()
+    project.save()  # as the CMS does, which then knows what it refers to
+    ReferenceIndex.create_or_update_for_object(project)
+    assert ReferenceIndex.objects.filter(object_id=str(project.pk)).exists()
+    undo(job=job, by=None, now=timezone.now())
+    work_on(job_id=job.pk)
+    assert not job.changes.exclude(error="").exists()
+    for model in (Project, ProjectParty, OutcomesFund, LoadedItem, ReferenceIndex, Revision, Finding):
+        assert not model.objects.exists(), model
+    assert list(Organisation.objects.values_list("pk", "indigo_id")) == [(there.pk, "")]
 
 
 def test_fault_in_a_file_names_file_and_line():

@@ -7,12 +7,16 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from golab.accounts.roles import DATA_STEWARD, EDITOR
+from golab.imports.models import ImportJob
+from golab.imports.work import import_file
 from sibdb.indigo.rows import Names
 from sibdb.merging import actions
 from sibdb.models import FundOrganisation, Organisation, OutcomePayment, Project, ProjectChange, ProjectParty, Result
 from tests.factories.accounts import UserFactory
 from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory
+from tests.factories.taxonomy import PolicyAreaFactory
 from tests.reading import shown
+from tests.sibdb.test_indigo_files import HEADER, packed
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +148,60 @@ def test_staff_see_what_moves_before_they_merge(client, pair):
         "organisation:edit", args=[keep.pk]
     )
     assert not drop.roles.exists()
+
+
+# --- and then a file comes again
+MOST = "Maximum potential Outcome payment"
+PAYERS = f"Project ID,Organisation ID - (Value),{MOST} - Currency - (Value),{MOST} - Amount - (Value)\n"
+BOTH = {"INDIGO-ORG-0001": "", "INDIGO-ORG-0002": "100"}
+
+
+def indigo(payers: dict[str, str]) -> ImportJob:
+    """Import a file with one project and what each payer pays."""
+    rows = "".join(f"INDIGO-POJ-0001,{who},{'GBP' if most else ''},{most}\n" for who, most in payers.items())
+    files = {
+        "projects.csv": f"{HEADER}INDIGO-POJ-0001,Homes first,Homelessness\n",
+        "projects_outcome_payment_commitments.csv": PAYERS + rows,
+    }
+    job = import_file(kind="indigo", name="indigo.zip", content=packed(files), by=None)
+    assert not job.is_failed, job.error
+    assert not job.changes.exclude(error="").exists()
+    return job
+
+
+def payers() -> dict[str, object]:
+    return {row.organisation.name: row.exact for row in ProjectParty.objects.select_related("organisation")}
+
+
+@pytest.fixture
+def imported(pair):
+    PolicyAreaFactory(slug="homelessness", name="Homelessness")
+    OrganisationFactory(name="York", indigo_id="INDIGO-ORG-0003")
+    indigo(BOTH)
+    merge(*pair)
+    assert payers() == {"Leeds City Council": 100}
+
+
+def test_file_that_did_not_change_changes_nothing_after_a_merge(imported):
+    assert [change.action for change in indigo(BOTH).changes.all()] == ["unchanged"]
+
+
+def test_changed_file_takes_effect_after_a_merge(imported):
+    indigo({**BOTH, "INDIGO-ORG-0002": "250", "INDIGO-ORG-0003": "7"})
+    assert payers() == {"Leeds City Council": 250, "York": 7}
+
+
+def test_rows_of_one_organisation_that_differ_are_left_and_named_after_a_merge(imported):
+    (change,) = indigo({"INDIGO-ORG-0001": "5", "INDIGO-ORG-0002": "250"}).changes.all()
+    assert "two rows of organisations that were merged differ: parties" in change.note
+    assert payers() == {"Leeds City Council": 100}
+
+
+def test_what_a_colleague_edited_stays_theirs_after_a_merge(pair):
+    PolicyAreaFactory(slug="homelessness", name="Homelessness")
+    OrganisationFactory(name="York", indigo_id="INDIGO-ORG-0003")
+    indigo(BOTH)
+    ProjectParty.objects.filter(organisation=pair[1]).update(exact=99)
+    merge(*pair)
+    assert "Left as a colleague has it: parties" in indigo({**BOTH, "INDIGO-ORG-0003": "7"}).changes.get().note
+    assert payers() == {"Leeds City Council": 99}

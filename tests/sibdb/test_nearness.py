@@ -203,7 +203,10 @@ def test_national_figures_stand_beside_local_ones(area, bristol, south_west, hom
     around = [(where.name, where.kind) for where in levels_around(this)]
     assert around == [("South West", "Local"), ("England", "National"), ("United Kingdom", "National")]
     assert levels_around(Project.objects.get(pk=near.pk))
-    assert figures_at([], homes.pk) == []
+    with django_assert_num_queries(1):  # a step counts them with its projects
+        assert on_step([pick(near)], "", area).standing == levels
+    assert [level.projects for level in figures_at(levels_of(area), PolicyAreaFactory().pk)] == [0] * 5
+    assert figures_at([], homes.pk) == on_step([pick(near)], "", NOTHING).standing == []
     assert "Local and national" in shown(near.url_on_site)
 
 

@@ -97,6 +97,26 @@ def test_time_that_is_seen_to_be_gone_counts_as_no_try():
         assert "That time was just taken" in submit_to_the_end(client_with(draft), draft).content.decode()
 
 
+def test_who_comes_too_late_is_told_after_one_query(django_assert_num_queries):
+    taken = booked(email="kim@example.gov.uk").slot
+    draft = DraftFactory(slot=taken)
+    client = client_with(draft)
+    with django_assert_num_queries(1):
+        response = submit(client, draft)
+    assert response["Location"] == f"{url('time')}?slot={taken.uuid}"
+    Booking.objects.update(status="cancelled", cancelled_by="booker")
+    assert submit(client, draft)["Location"].startswith("/surgeries/booked/"), "it is free again"
+
+
+def test_key_of_another_visitor_books_nothing_and_tells_nothing_of_them(client):
+    taken = booked(email="kim@example.gov.uk").slot
+    for draft in (DraftFactory(slot=taken), DraftFactory()):
+        page = client.post(url("check"), {"submission_key": draft.submission_key}, follow=True).content.decode()
+        assert "Please start again" in page
+        assert draft.answers["name"] not in page
+    assert Booking.objects.count() == 1
+
+
 def test_b21_lost_session_starts_again_with_the_time_in_the_address(client):
     slot = SlotFactory()
     response = client.get(f"{url('you')}?slot={slot.uuid}")

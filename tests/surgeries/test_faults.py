@@ -78,7 +78,7 @@ def test_r3_valkey_that_swallows_everything_delays_no_booking(swallowing_valkey,
     client, draft = ready_to_book()
     cache.set("reached", True)
     assert cache.get("reached")
-    swallowing_valkey.swallows = True
+    swallowing_valkey.swallow()
     began = time.monotonic()
     response = submit(client, draft)
     assert "We are sending your confirmation" in client.get(response["Location"]).content.decode()
@@ -91,16 +91,16 @@ def test_r3_valkey_that_swallows_everything_delays_no_booking(swallowing_valkey,
 def test_r6_r8_r15_two_beats_and_three_workers_through_a_bad_day(broker, sink, tmp_path):  # noqa: F811
     """Valkey is restarted under load; then the workers are told to stop while one of them sends."""
     now, told = timezone.now(), details(topic=TopicFactory(), journey_stage=StageOptionFactory())
-    for number in range(10):
-        slot = SlotFactory(starts_at=now + timedelta(hours=20 - number / 4))
-        actions.book(slot_uuid=slot.uuid, email=f"person{number}@example.gov.uk", details=told,
-                     submission_key=uuid.uuid4(), now=now - timedelta(days=5))  # fmt: skip
-    OutgoingMessageFactory.create_batch(200, created_at=now)
-    with queue(broker, sink, tmp_path) as workers:
+    with queue(broker, sink, tmp_path) as workers:  # they start while there is nothing to send yet
+        for number in range(4):
+            slot = SlotFactory(starts_at=now + timedelta(hours=20 - number / 4))
+            actions.book(slot_uuid=slot.uuid, email=f"person{number}@example.gov.uk", details=told,
+                         submission_key=uuid.uuid4(), now=now - timedelta(days=5))  # fmt: skip
+        OutgoingMessage.objects.bulk_create(OutgoingMessageFactory.build_batch(200, created_at=now))
         wait_for(lambda: len(sink.taken) >= 20)
         broker.kill()
         broker.start()
-        wait_for(lambda: OutgoingMessage.objects.filter(kind="booking_reminder_24h", status="sent").count() == 10)
+        wait_for(lambda: OutgoingMessage.objects.filter(kind="booking_reminder_24h", status="sent").count() == 4)
         wait_for(lambda: not OutgoingMessage.objects.filter(status__in=["pending", "sending"]).exists())
         sink.has_text.clear()
         sink.at_data = Fault.WAIT
@@ -113,7 +113,7 @@ def test_r6_r8_r15_two_beats_and_three_workers_through_a_bad_day(broker, sink, t
     ids = Counter(message["Message-ID"] for message in sink.taken)
     assert set(ids) == set(OutgoingMessage.objects.values_list("message_id", flat=True)), "none is lost"
     assert set(ids.values()) == {1}, "none is sent twice"
-    assert OutgoingMessage.objects.filter(kind="booking_reminder_24h").count() == 10
+    assert OutgoingMessage.objects.filter(kind="booking_reminder_24h").count() == 4
 
 
 def test_r5_worker_killed_while_it_sends_the_confirmation(broker, sink):  # noqa: F811

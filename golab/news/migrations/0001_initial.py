@@ -7,6 +7,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -19,393 +21,395 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="NewsIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "reviewed_on",
-                    models.DateField(
-                        blank=True, help_text="When someone last checked that this is still right.", null=True
-                    ),
-                ),
-                (
-                    "review_due_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When it must be checked again. Legal points: three months at most.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "is_noindex",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The page stays public and can be found on this site.",
-                        verbose_name="keep out of search engines",
-                    ),
-                ),
-                (
-                    "standfirst",
-                    models.TextField(blank=True, help_text="Opens the page. Up to 40 words.", max_length=400),
-                ),
-                (
-                    "empty_text",
-                    models.TextField(
-                        default="Nothing has been published here yet.",
-                        help_text="Shown while there is nothing.",
-                        max_length=250,
-                    ),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Shown when someone shares the page. At least 1200 by 630 pixels.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.hubimage",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "list of news and comment",
-            },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="NewsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "reviewed_on",
-                    models.DateField(
-                        blank=True, help_text="When someone last checked that this is still right.", null=True
-                    ),
-                ),
-                (
-                    "review_due_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When it must be checked again. Legal points: three months at most.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "is_noindex",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The page stays public and can be found on this site.",
-                        verbose_name="keep out of search engines",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(choices=[("news", "News"), ("comment", "Comment")], default="news", max_length=7),
-                ),
-                (
-                    "published_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Of a digest, the day on which the original appeared.",
-                        null=True,
-                        verbose_name="date",
-                    ),
-                ),
-                (
-                    "date_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="Why there is no date, or where the date comes from. One sentence.",
-                        max_length=250,
-                    ),
-                ),
-                (
-                    "sort_date",
-                    models.DateField(
-                        blank=True,
-                        help_text="Orders pieces without a date. Not shown. Empty if not even the year is known.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("heading", 1),
-                            ("text", 2),
-                            ("checklist", 6),
-                            ("consideration", 9),
-                            ("worked_example", 12),
-                            ("quote", 16),
-                            ("figure", 19),
-                            ("table", 25),
-                            ("resource_list", 32),
-                            ("notice", 33),
-                            ("lines", 34),
-                        ],
-                        block_lookup={
-                            0: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "Sentence case, no full stop.", "max_length": 120},
-                            ),
-                            1: ("wagtail.blocks.StructBlock", [[("text", 0)]], {}),
-                            2: (
-                                "golab.pages.blocks.text.TextBlock",
-                                (),
-                                {
-                                    "features": [
-                                        "h3",
-                                        "h4",
-                                        "bold",
-                                        "italic",
-                                        "link",
-                                        "document-link",
-                                        "ol",
-                                        "ul",
-                                        "glossary-term",
-                                    ]
-                                },
-                            ),
-                            3: ("wagtail.blocks.CharBlock", (), {"max_length": 120, "required": False}),
-                            4: ("golab.pages.blocks.text.InlineTextBlock", (), {"label": "Line"}),
-                            5: ("wagtail.blocks.ListBlock", (4,), {}),
-                            6: ("wagtail.blocks.StructBlock", [[("title", 3), ("lines", 5)]], {}),
-                            7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
-                            8: ("golab.pages.blocks.text.InlineTextBlock", (), {}),
-                            9: ("wagtail.blocks.StructBlock", [[("title", 7), ("body", 8)]], {}),
-                            10: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-                            11: ("golab.pages.blocks.text.TextBlock", (), {}),
-                            12: ("wagtail.blocks.StructBlock", [[("title", 10), ("body", 11)]], {}),
-                            13: ("wagtail.blocks.TextBlock", (), {"max_length": 500}),
-                            14: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "Name and role. Only people who said it.", "max_length": 160},
-                            ),
-                            15: ("wagtail.blocks.URLBlock", (), {"required": False}),
-                            16: ("wagtail.blocks.StructBlock", [[("text", 13), ("who", 14), ("source", 15)]], {}),
-                            17: ("wagtail.images.blocks.ImageBlock", [], {}),
-                            18: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "What it shows. Say the finding.", "max_length": 250, "required": False},
-                            ),
-                            19: ("wagtail.blocks.StructBlock", [[("image", 17), ("caption", 18)]], {}),
-                            20: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Says what the table shows; screen readers read it first.",
-                                    "max_length": 200,
-                                },
-                            ),
-                            21: ("golab.pages.blocks.text.InlineTextBlock", (), {"label": "Words", "required": False}),
-                            22: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"label": "Numbers, aligned right", "max_length": 80, "required": False},
-                            ),
-                            23: (
-                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
-                                [[("text", 21), ("number", 22)]],
-                                {"help_text": "The first column names the row."},
-                            ),
-                            24: (
-                                "wagtail.blocks.BooleanBlock",
-                                (),
-                                {"label": "The last row is the total", "required": False},
-                            ),
-                            25: (
-                                "wagtail.blocks.StructBlock",
-                                [[("caption", 20), ("table", 23), ("has_total", 24)]],
-                                {},
-                            ),
-                            26: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
-                            27: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Such as 'Membership body for councils'.",
-                                    "max_length": 60,
-                                    "required": False,
-                                },
-                            ),
-                            28: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "A web address, an address on this site such as /guides/, or mailto:.",
-                                    "max_length": 300,
-                                    "required": False,
-                                },
-                            ),
-                            29: ("golab.pages.blocks.text.TextBlock", (), {"required": False}),
-                            30: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 26), ("kind", 27), ("url", 28), ("body", 29)]],
-                                {},
-                            ),
-                            31: ("wagtail.blocks.ListBlock", (30,), {}),
-                            32: ("wagtail.blocks.StructBlock", [[("heading", 3), ("entries", 31)]], {}),
-                            33: ("wagtail.blocks.StructBlock", [[("body", 11)]], {}),
-                            34: (
-                                "golab.pages.blocks.lists.LinesBlock",
-                                (),
-                                {"icon": "list-ul", "label": "Short list", "template": "blocks/lines.html"},
-                            ),
-                        },
-                    ),
-                ),
-                (
-                    "published_in",
-                    models.CharField(
-                        blank=True,
-                        help_text="Makes this a digest. Leave it empty for a piece of our own.",
-                        max_length=200,
-                        verbose_name="where the original appeared",
-                    ),
-                ),
-                ("original_title", models.CharField(blank=True, max_length=250, verbose_name="title of the original")),
-                ("original_url", models.URLField(blank=True, max_length=500, verbose_name="address of the original")),
-                (
-                    "policy_areas",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.policyarea"),
-                ),
-                (
-                    "social_image",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Shown when someone shares the page. At least 1200 by 630 pixels.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="media.hubimage",
-                    ),
-                ),
-                (
-                    "stages",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.stage"),
-                ),
-                (
-                    "steps",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.step"),
-                ),
-                (
-                    "topics",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.topic"),
-                ),
-            ],
-            options={
-                "verbose_name": "piece of news or comment",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("published_on__isnull", False), models.Q(("date_note", ""), _negated=True), _connector="OR"
+        AllAtOnce([
+            migrations.CreateModel(
+                name="NewsIndexPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
                         ),
-                        name="news_without_a_date_says_why",
-                        violation_error_message="Give the date, or say in the date note why there is none.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("published_on__isnull", True),
-                            models.Q(("sort_date", models.F("published_on")), ("sort_date__isnull", False)),
-                            _connector="OR",
+                    (
+                        "reviewed_on",
+                        models.DateField(
+                            blank=True, help_text="When someone last checked that this is still right.", null=True
                         ),
-                        name="news_with_a_date_is_sorted_by_it",
-                        violation_error_message="A piece with a date is sorted by it.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("published_in", ""), _negated=True),
-                            models.Q(("original_title", ""), ("original_url", "")),
-                            _connector="OR",
+                    (
+                        "review_due_on",
+                        models.DateField(
+                            blank=True,
+                            help_text="When it must be checked again. Legal points: three months at most.",
+                            null=True,
                         ),
-                        name="news_digest_says_where_its_original_appeared",
-                        violation_error_message="Say where the original appeared, or take its title and address away.",
+                    ),
+                    (
+                        "is_noindex",
+                        models.BooleanField(
+                            default=False,
+                            help_text="The page stays public and can be found on this site.",
+                            verbose_name="keep out of search engines",
+                        ),
+                    ),
+                    (
+                        "standfirst",
+                        models.TextField(blank=True, help_text="Opens the page. Up to 40 words.", max_length=400),
+                    ),
+                    (
+                        "empty_text",
+                        models.TextField(
+                            default="Nothing has been published here yet.",
+                            help_text="Shown while there is nothing.",
+                            max_length=250,
+                        ),
+                    ),
+                    (
+                        "social_image",
+                        models.ForeignKey(
+                            blank=True,
+                            help_text="Shown when someone shares the page. At least 1200 by 630 pixels.",
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="media.hubimage",
+                        ),
                     ),
                 ],
-            },
-            bases=("wagtailcore.page", models.Model),
-        ),
-        migrations.CreateModel(
-            name="NewsAuthor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True,
-                        help_text="Exactly as the source writes it. Leave it empty if you chose a profile.",
-                        max_length=160,
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True, help_text="The role held at the time, as the source gives it.", max_length=160
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.CharField(blank=True, help_text="At the time. Leave it empty if not given.", max_length=160),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Only people who agreed to be listed have one. For everyone else give the name.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.person",
-                        verbose_name="profile",
-                    ),
-                ),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="news.newspage"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["sort_order"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("name", ""), ("person__isnull", False)),
-                            models.Q(("person__isnull", True), models.Q(("name", ""), _negated=True)),
-                            _connector="OR",
+                options={
+                    "verbose_name": "list of news and comment",
+                },
+                bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
+            ),
+            migrations.CreateModel(
+                name="NewsPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
                         ),
-                        name="news_newsauthor_has_one_name",
-                        violation_error_message="Choose a profile or write a name: one of the two.",
-                    )
+                    ),
+                    (
+                        "reviewed_on",
+                        models.DateField(
+                            blank=True, help_text="When someone last checked that this is still right.", null=True
+                        ),
+                    ),
+                    (
+                        "review_due_on",
+                        models.DateField(
+                            blank=True,
+                            help_text="When it must be checked again. Legal points: three months at most.",
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "is_noindex",
+                        models.BooleanField(
+                            default=False,
+                            help_text="The page stays public and can be found on this site.",
+                            verbose_name="keep out of search engines",
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(choices=[("news", "News"), ("comment", "Comment")], default="news", max_length=7),
+                    ),
+                    (
+                        "published_on",
+                        models.DateField(
+                            blank=True,
+                            help_text="Of a digest, the day on which the original appeared.",
+                            null=True,
+                            verbose_name="date",
+                        ),
+                    ),
+                    (
+                        "date_note",
+                        models.CharField(
+                            blank=True,
+                            help_text="Why there is no date, or where the date comes from. One sentence.",
+                            max_length=250,
+                        ),
+                    ),
+                    (
+                        "sort_date",
+                        models.DateField(
+                            blank=True,
+                            help_text="Orders pieces without a date. Not shown. Empty if not even the year is known.",
+                            null=True,
+                        ),
+                    ),
+                    (
+                        "body",
+                        wagtail.fields.StreamField(
+                            [
+                                ("heading", 1),
+                                ("text", 2),
+                                ("checklist", 6),
+                                ("consideration", 9),
+                                ("worked_example", 12),
+                                ("quote", 16),
+                                ("figure", 19),
+                                ("table", 25),
+                                ("resource_list", 32),
+                                ("notice", 33),
+                                ("lines", 34),
+                            ],
+                            block_lookup={
+                                0: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "Sentence case, no full stop.", "max_length": 120},
+                                ),
+                                1: ("wagtail.blocks.StructBlock", [[("text", 0)]], {}),
+                                2: (
+                                    "golab.pages.blocks.text.TextBlock",
+                                    (),
+                                    {
+                                        "features": [
+                                            "h3",
+                                            "h4",
+                                            "bold",
+                                            "italic",
+                                            "link",
+                                            "document-link",
+                                            "ol",
+                                            "ul",
+                                            "glossary-term",
+                                        ]
+                                    },
+                                ),
+                                3: ("wagtail.blocks.CharBlock", (), {"max_length": 120, "required": False}),
+                                4: ("golab.pages.blocks.text.InlineTextBlock", (), {"label": "Line"}),
+                                5: ("wagtail.blocks.ListBlock", (4,), {}),
+                                6: ("wagtail.blocks.StructBlock", [[("title", 3), ("lines", 5)]], {}),
+                                7: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                                8: ("golab.pages.blocks.text.InlineTextBlock", (), {}),
+                                9: ("wagtail.blocks.StructBlock", [[("title", 7), ("body", 8)]], {}),
+                                10: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                                11: ("golab.pages.blocks.text.TextBlock", (), {}),
+                                12: ("wagtail.blocks.StructBlock", [[("title", 10), ("body", 11)]], {}),
+                                13: ("wagtail.blocks.TextBlock", (), {"max_length": 500}),
+                                14: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "Name and role. Only people who said it.", "max_length": 160},
+                                ),
+                                15: ("wagtail.blocks.URLBlock", (), {"required": False}),
+                                16: ("wagtail.blocks.StructBlock", [[("text", 13), ("who", 14), ("source", 15)]], {}),
+                                17: ("wagtail.images.blocks.ImageBlock", [], {}),
+                                18: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "What it shows. Say the finding.", "max_length": 250, "required": False},
+                                ),
+                                19: ("wagtail.blocks.StructBlock", [[("image", 17), ("caption", 18)]], {}),
+                                20: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {
+                                        "help_text": "Says what the table shows; screen readers read it first.",
+                                        "max_length": 200,
+                                    },
+                                ),
+                                21: ("golab.pages.blocks.text.InlineTextBlock", (), {"label": "Words", "required": False}),
+                                22: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"label": "Numbers, aligned right", "max_length": 80, "required": False},
+                                ),
+                                23: (
+                                    "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                    [[("text", 21), ("number", 22)]],
+                                    {"help_text": "The first column names the row."},
+                                ),
+                                24: (
+                                    "wagtail.blocks.BooleanBlock",
+                                    (),
+                                    {"label": "The last row is the total", "required": False},
+                                ),
+                                25: (
+                                    "wagtail.blocks.StructBlock",
+                                    [[("caption", 20), ("table", 23), ("has_total", 24)]],
+                                    {},
+                                ),
+                                26: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
+                                27: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {
+                                        "help_text": "Such as 'Membership body for councils'.",
+                                        "max_length": 60,
+                                        "required": False,
+                                    },
+                                ),
+                                28: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {
+                                        "help_text": "A web address, an address on this site such as /guides/, or mailto:.",
+                                        "max_length": 300,
+                                        "required": False,
+                                    },
+                                ),
+                                29: ("golab.pages.blocks.text.TextBlock", (), {"required": False}),
+                                30: (
+                                    "wagtail.blocks.StructBlock",
+                                    [[("title", 26), ("kind", 27), ("url", 28), ("body", 29)]],
+                                    {},
+                                ),
+                                31: ("wagtail.blocks.ListBlock", (30,), {}),
+                                32: ("wagtail.blocks.StructBlock", [[("heading", 3), ("entries", 31)]], {}),
+                                33: ("wagtail.blocks.StructBlock", [[("body", 11)]], {}),
+                                34: (
+                                    "golab.pages.blocks.lists.LinesBlock",
+                                    (),
+                                    {"icon": "list-ul", "label": "Short list", "template": "blocks/lines.html"},
+                                ),
+                            },
+                        ),
+                    ),
+                    (
+                        "published_in",
+                        models.CharField(
+                            blank=True,
+                            help_text="Makes this a digest. Leave it empty for a piece of our own.",
+                            max_length=200,
+                            verbose_name="where the original appeared",
+                        ),
+                    ),
+                    ("original_title", models.CharField(blank=True, max_length=250, verbose_name="title of the original")),
+                    ("original_url", models.URLField(blank=True, max_length=500, verbose_name="address of the original")),
+                    (
+                        "policy_areas",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.policyarea"),
+                    ),
+                    (
+                        "social_image",
+                        models.ForeignKey(
+                            blank=True,
+                            help_text="Shown when someone shares the page. At least 1200 by 630 pixels.",
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to="media.hubimage",
+                        ),
+                    ),
+                    (
+                        "stages",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.stage"),
+                    ),
+                    (
+                        "steps",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.step"),
+                    ),
+                    (
+                        "topics",
+                        modelcluster.fields.ParentalManyToManyField(blank=True, related_name="+", to="taxonomy.topic"),
+                    ),
                 ],
-            },
-        ),
+                options={
+                    "verbose_name": "piece of news or comment",
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("published_on__isnull", False), models.Q(("date_note", ""), _negated=True), _connector="OR"
+                            ),
+                            name="news_without_a_date_says_why",
+                            violation_error_message="Give the date, or say in the date note why there is none.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("published_on__isnull", True),
+                                models.Q(("sort_date", models.F("published_on")), ("sort_date__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="news_with_a_date_is_sorted_by_it",
+                            violation_error_message="A piece with a date is sorted by it.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("published_in", ""), _negated=True),
+                                models.Q(("original_title", ""), ("original_url", "")),
+                                _connector="OR",
+                            ),
+                            name="news_digest_says_where_its_original_appeared",
+                            violation_error_message="Say where the original appeared, or take its title and address away.",
+                        ),
+                    ],
+                },
+                bases=("wagtailcore.page", models.Model),
+            ),
+            migrations.CreateModel(
+                name="NewsAuthor",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                    (
+                        "name",
+                        models.CharField(
+                            blank=True,
+                            help_text="Exactly as the source writes it. Leave it empty if you chose a profile.",
+                            max_length=160,
+                        ),
+                    ),
+                    (
+                        "role",
+                        models.CharField(
+                            blank=True, help_text="The role held at the time, as the source gives it.", max_length=160
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.CharField(blank=True, help_text="At the time. Leave it empty if not given.", max_length=160),
+                    ),
+                    (
+                        "person",
+                        models.ForeignKey(
+                            blank=True,
+                            help_text="Only people who agreed to be listed have one. For everyone else give the name.",
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="accounts.person",
+                            verbose_name="profile",
+                        ),
+                    ),
+                    (
+                        "page",
+                        modelcluster.fields.ParentalKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="news.newspage"
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ["sort_order"],
+                    "abstract": False,
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("name", ""), ("person__isnull", False)),
+                                models.Q(("person__isnull", True), models.Q(("name", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="news_newsauthor_has_one_name",
+                            violation_error_message="Choose a profile or write a name: one of the two.",
+                        )
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,243 +17,245 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Heartbeat",
-            fields=[
-                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="OutgoingMessage",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("dedupe_key", models.CharField(max_length=200)),
-                ("kind", models.CharField(max_length=60)),
-                ("audience", models.CharField(blank=True, max_length=60)),
-                ("to_name", models.CharField(blank=True, max_length=75, verbose_name="name")),
-                ("to_email", models.EmailField(max_length=254, verbose_name="address")),
-                ("reply_to", models.CharField(blank=True, max_length=254)),
-                ("subject", models.CharField(max_length=250)),
-                ("body_text", models.TextField(blank=True)),
-                ("body_html", models.TextField(blank=True)),
-                ("ics_text", models.TextField(blank=True, null=True)),
-                ("ics_method", models.CharField(blank=True, max_length=10, null=True)),
-                ("headers", models.JSONField(blank=True, default=dict)),
-                ("subject_kind", models.CharField(blank=True, max_length=40)),
-                ("subject_uuid", models.UUIDField(blank=True, null=True)),
-                ("not_before", models.DateTimeField(blank=True, null=True)),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "priority",
-                    models.PositiveSmallIntegerField(
-                        choices=[(10, "Urgent"), (50, "Normal"), (90, "Bulk")], default=50
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("pending", "Waiting"),
-                            ("sending", "Being sent"),
-                            ("sent", "Sent"),
-                            ("failed_permanent", "Refused by the recipient's mail system"),
-                            ("dead", "Given up"),
-                            ("cancelled", "Not sent: no longer needed"),
-                            ("suppressed", "Not sent: held back"),
-                        ],
-                        default="pending",
-                        max_length=16,
-                    ),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="refusals")),
-                ("outage_since", models.DateTimeField(blank=True, null=True)),
-                ("next_attempt_at", models.DateTimeField()),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("claim", models.UUIDField(blank=True, null=True)),
-                ("smtp_started_at", models.DateTimeField(blank=True, null=True)),
-                ("uncertain_retries", models.PositiveSmallIntegerField(default=0)),
-                ("last_error_kind", models.CharField(blank=True, max_length=20)),
-                ("last_error", models.TextField(blank=True)),
-                ("message_id", models.CharField(max_length=255)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                ("staff_told_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(verbose_name="written")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "message",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "pending")),
-                        fields=["priority", "next_attempt_at"],
-                        name="message_due",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status", "sending")), fields=["lease_until"], name="message_leased"
-                    ),
-                    models.Index(fields=["status", "finished_at"], name="message_finished"),
-                    models.Index(fields=["subject_kind", "subject_uuid"], name="message_subject"),
-                    models.Index(fields=["-created_at"], name="message_newest"),
+        AllAtOnce([
+            migrations.CreateModel(
+                name="Heartbeat",
+                fields=[
+                    ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                    ("at", models.DateTimeField()),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("dedupe_key",), name="message_dedupe_key_is_unique"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("claim__isnull", False), ("lease_until__isnull", False), ("status", "sending")),
-                            models.Q(
-                                models.Q(("status", "sending"), _negated=True),
-                                ("claim__isnull", True),
-                                ("lease_until__isnull", True),
+            ),
+            migrations.CreateModel(
+                name="OutgoingMessage",
+                fields=[
+                    ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ("dedupe_key", models.CharField(max_length=200)),
+                    ("kind", models.CharField(max_length=60)),
+                    ("audience", models.CharField(blank=True, max_length=60)),
+                    ("to_name", models.CharField(blank=True, max_length=75, verbose_name="name")),
+                    ("to_email", models.EmailField(max_length=254, verbose_name="address")),
+                    ("reply_to", models.CharField(blank=True, max_length=254)),
+                    ("subject", models.CharField(max_length=250)),
+                    ("body_text", models.TextField(blank=True)),
+                    ("body_html", models.TextField(blank=True)),
+                    ("ics_text", models.TextField(blank=True, null=True)),
+                    ("ics_method", models.CharField(blank=True, max_length=10, null=True)),
+                    ("headers", models.JSONField(blank=True, default=dict)),
+                    ("subject_kind", models.CharField(blank=True, max_length=40)),
+                    ("subject_uuid", models.UUIDField(blank=True, null=True)),
+                    ("not_before", models.DateTimeField(blank=True, null=True)),
+                    ("expires_at", models.DateTimeField(blank=True, null=True)),
+                    (
+                        "priority",
+                        models.PositiveSmallIntegerField(
+                            choices=[(10, "Urgent"), (50, "Normal"), (90, "Bulk")], default=50
+                        ),
+                    ),
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[
+                                ("pending", "Waiting"),
+                                ("sending", "Being sent"),
+                                ("sent", "Sent"),
+                                ("failed_permanent", "Refused by the recipient's mail system"),
+                                ("dead", "Given up"),
+                                ("cancelled", "Not sent: no longer needed"),
+                                ("suppressed", "Not sent: held back"),
+                            ],
+                            default="pending",
+                            max_length=16,
+                        ),
+                    ),
+                    ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="refusals")),
+                    ("outage_since", models.DateTimeField(blank=True, null=True)),
+                    ("next_attempt_at", models.DateTimeField()),
+                    ("lease_until", models.DateTimeField(blank=True, null=True)),
+                    ("claim", models.UUIDField(blank=True, null=True)),
+                    ("smtp_started_at", models.DateTimeField(blank=True, null=True)),
+                    ("uncertain_retries", models.PositiveSmallIntegerField(default=0)),
+                    ("last_error_kind", models.CharField(blank=True, max_length=20)),
+                    ("last_error", models.TextField(blank=True)),
+                    ("message_id", models.CharField(max_length=255)),
+                    ("sent_at", models.DateTimeField(blank=True, null=True)),
+                    ("finished_at", models.DateTimeField(blank=True, null=True)),
+                    ("staff_told_at", models.DateTimeField(blank=True, null=True)),
+                    ("created_at", models.DateTimeField(verbose_name="written")),
+                    (
+                        "created_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.SET_NULL,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "message",
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("status", "pending")),
+                            fields=["priority", "next_attempt_at"],
+                            name="message_due",
+                        ),
+                        models.Index(
+                            condition=models.Q(("status", "sending")), fields=["lease_until"], name="message_leased"
+                        ),
+                        models.Index(fields=["status", "finished_at"], name="message_finished"),
+                        models.Index(fields=["subject_kind", "subject_uuid"], name="message_subject"),
+                        models.Index(fields=["-created_at"], name="message_newest"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(fields=("dedupe_key",), name="message_dedupe_key_is_unique"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("claim__isnull", False), ("lease_until__isnull", False), ("status", "sending")),
+                                models.Q(
+                                    models.Q(("status", "sending"), _negated=True),
+                                    ("claim__isnull", True),
+                                    ("lease_until__isnull", True),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="message_claimed_only_while_sending",
+                            violation_error_message="A message has a claim and a lease exactly while it is being sent.",
                         ),
-                        name="message_claimed_only_while_sending",
-                        violation_error_message="A message has a claim and a lease exactly while it is being sent.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("finished_at__isnull", True), ("status__in", ["pending", "sending"])),
-                            models.Q(
-                                ("finished_at__isnull", False),
-                                ("status__in", ["sent", "failed_permanent", "dead", "cancelled", "suppressed"]),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("finished_at__isnull", True), ("status__in", ["pending", "sending"])),
+                                models.Q(
+                                    ("finished_at__isnull", False),
+                                    ("status__in", ["sent", "failed_permanent", "dead", "cancelled", "suppressed"]),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="message_finished_only_in_final_state",
+                            violation_error_message="A message has a time of finishing exactly when it is finished.",
                         ),
-                        name="message_finished_only_in_final_state",
-                        violation_error_message="A message has a time of finishing exactly when it is finished.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("sent_at__isnull", False), ("status", "sent")),
-                            models.Q(models.Q(("status", "sent"), _negated=True), ("sent_at__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="message_sent_has_its_time",
-                        violation_error_message="A message has a time of sending exactly when it was sent.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("uncertain_retries__lte", 1)),
-                        name="message_repeats_uncertain_once",
-                        violation_error_message="A message whose fate is unknown is repeated at most once.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ics_method__isnull", True), ("ics_text__isnull", True)),
-                            models.Q(
-                                ("ics_method__in", ["REQUEST", "CANCEL", "PUBLISH"]),
-                                ("ics_method__isnull", False),
-                                ("ics_text__isnull", False),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("sent_at__isnull", False), ("status", "sent")),
+                                models.Q(models.Q(("status", "sent"), _negated=True), ("sent_at__isnull", True)),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="message_sent_has_its_time",
+                            violation_error_message="A message has a time of sending exactly when it was sent.",
                         ),
-                        name="message_calendar_is_whole",
-                        violation_error_message="A calendar entry needs its text and one of REQUEST, CANCEL or PUBLISH.",
+                        models.CheckConstraint(
+                            condition=models.Q(("uncertain_retries__lte", 1)),
+                            name="message_repeats_uncertain_once",
+                            violation_error_message="A message whose fate is unknown is repeated at most once.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("ics_method__isnull", True), ("ics_text__isnull", True)),
+                                models.Q(
+                                    ("ics_method__in", ["REQUEST", "CANCEL", "PUBLISH"]),
+                                    ("ics_method__isnull", False),
+                                    ("ics_text__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="message_calendar_is_whole",
+                            violation_error_message="A calendar entry needs its text and one of REQUEST, CANCEL or PUBLISH.",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("subject__regex", "[\\r\\n]"),
+                                ("to_name__regex", "[\\r\\n]"),
+                                ("to_email__regex", "[\\r\\n]"),
+                                ("reply_to__regex", "[\\r\\n]"),
+                                _connector="OR",
+                                _negated=True,
+                            ),
+                            name="message_headers_are_one_line",
+                            violation_error_message="Subject, name and addresses are one line each.",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="MessageAttempt",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("at", models.DateTimeField()),
+                    (
+                        "outcome",
+                        models.CharField(
+                            choices=[
+                                ("sent", "Accepted by the mail server"),
+                                ("outage", "Mail server not reached"),
+                                ("temporary", "Refused for the time being"),
+                                ("permanent", "Refused for good"),
+                                ("unknown", "Unexpected error"),
+                                ("uncertain", "Fate unknown"),
+                                ("lost", "The worker stopped in mid-delivery"),
+                                ("cancelled", "No longer needed"),
+                                ("suppressed", "Held back"),
+                                ("retried", "Put back in the queue by staff"),
+                            ],
+                            max_length=12,
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("subject__regex", "[\\r\\n]"),
-                            ("to_name__regex", "[\\r\\n]"),
-                            ("to_email__regex", "[\\r\\n]"),
-                            ("reply_to__regex", "[\\r\\n]"),
-                            _connector="OR",
-                            _negated=True,
+                    ("smtp_code", models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ("error", models.TextField(blank=True)),
+                    ("worker", models.CharField(blank=True, max_length=120)),
+                    (
+                        "message",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="history",
+                            to="notifications.outgoingmessage",
                         ),
-                        name="message_headers_are_one_line",
-                        violation_error_message="Subject, name and addresses are one line each.",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MessageAttempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("sent", "Accepted by the mail server"),
-                            ("outage", "Mail server not reached"),
-                            ("temporary", "Refused for the time being"),
-                            ("permanent", "Refused for good"),
-                            ("unknown", "Unexpected error"),
-                            ("uncertain", "Fate unknown"),
-                            ("lost", "The worker stopped in mid-delivery"),
-                            ("cancelled", "No longer needed"),
-                            ("suppressed", "Held back"),
-                            ("retried", "Put back in the queue by staff"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("smtp_code", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("error", models.TextField(blank=True)),
-                ("worker", models.CharField(blank=True, max_length=120)),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="history",
-                        to="notifications.outgoingmessage",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("smtp_code__isnull", True), ("smtp_code__range", (200, 599)), _connector="OR"
+                options={
+                    "ordering": ["at", "pk"],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("smtp_code__isnull", True), ("smtp_code__range", (200, 599)), _connector="OR"
+                            ),
+                            name="attempt_smtp_code_is_a_reply_code",
+                            violation_error_message="A reply code of a mail server lies between 200 and 599.",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Suppression",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("email_norm", models.EmailField(max_length=254, verbose_name="address")),
+                    (
+                        "scope",
+                        models.CharField(
+                            choices=[
+                                ("reminders", "Reminders"),
+                                ("digest", "Digests"),
+                                ("all_nonessential", "Everything that is not essential"),
+                                ("hard_bounce", "The address does not take mail"),
+                            ],
+                            max_length=16,
                         ),
-                        name="attempt_smtp_code_is_a_reply_code",
-                        violation_error_message="A reply code of a mail server lies between 200 and 599.",
-                    )
+                    ),
+                    ("at", models.DateTimeField()),
+                    ("source", models.CharField(help_text="Where this comes from, in plain words.", max_length=120)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Suppression",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email_norm", models.EmailField(max_length=254, verbose_name="address")),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[
-                            ("reminders", "Reminders"),
-                            ("digest", "Digests"),
-                            ("all_nonessential", "Everything that is not essential"),
-                            ("hard_bounce", "The address does not take mail"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("source", models.CharField(help_text="Where this comes from, in plain words.", max_length=120)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("email_norm", "scope"), name="suppression_once_for_address_and_scope"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("email_norm", django.db.models.functions.text.Lower("email_norm"))),
-                        name="suppression_address_is_lower_case",
-                        violation_error_message="Addresses are kept in lower case.",
-                    ),
-                ],
-            },
-        ),
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            fields=("email_norm", "scope"), name="suppression_once_for_address_and_scope"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("email_norm", django.db.models.functions.text.Lower("email_norm"))),
+                            name="suppression_address_is_lower_case",
+                            violation_error_message="Addresses are kept in lower case.",
+                        ),
+                    ],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from golab.migrating import AllAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -13,36 +15,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='messageattempt',
-            name='outcome',
-            field=models.CharField(choices=[('sent', 'Accepted by the mail server'), ('outage', 'Mail server not reached'), ('temporary', 'Refused for the time being'), ('permanent', 'Refused for good'), ('unknown', 'Unexpected error'), ('uncertain', 'Fate unknown'), ('lost', 'The worker stopped in mid-delivery'), ('cancelled', 'No longer needed'), ('suppressed', 'Held back'), ('retried', 'Put back in the queue by staff'), ('corrected', 'Written anew to a corrected address by staff')], max_length=12),
-        ),
-        migrations.CreateModel(
-            name='Hold',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('begun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('released_at',), name='hold_stands_once', nulls_distinct=False, violation_error_message='Messages are held already.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rewording',
-            fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='rewording_has_its_words', violation_error_message='A message needs a subject and a text.')],
-            },
-        ),
+        AllAtOnce([
+            migrations.AlterField(
+                model_name='messageattempt',
+                name='outcome',
+                field=models.CharField(choices=[('sent', 'Accepted by the mail server'), ('outage', 'Mail server not reached'), ('temporary', 'Refused for the time being'), ('permanent', 'Refused for good'), ('unknown', 'Unexpected error'), ('uncertain', 'Fate unknown'), ('lost', 'The worker stopped in mid-delivery'), ('cancelled', 'No longer needed'), ('suppressed', 'Held back'), ('retried', 'Put back in the queue by staff'), ('corrected', 'Written anew to a corrected address by staff')], max_length=12),
+            ),
+            migrations.CreateModel(
+                name='Hold',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('since', models.DateTimeField()),
+                    ('reason', models.CharField(max_length=200)),
+                    ('released_at', models.DateTimeField(blank=True, null=True)),
+                    ('begun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('released_at',), name='hold_stands_once', nulls_distinct=False, violation_error_message='Messages are held already.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Rewording',
+                fields=[
+                    ('key', models.CharField(max_length=60, primary_key=True, serialize=False)),
+                    ('subject', models.CharField(max_length=200)),
+                    ('body', models.TextField()),
+                    ('changed_at', models.DateTimeField()),
+                    ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='rewording_has_its_words', violation_error_message='A message needs a subject and a text.')],
+                },
+            ),
+        ]),
     ]

@@ -4,18 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
 from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
 from golab.pages.finder.form import Question
 from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, ViewLink, Years, links_near
 from golab.pages.finder.order import RELEVANCE, Ordered, Sort
 from golab.pages.snapshots import SECONDS, Snapshot
+from golab.search import meant
 from golab.taxonomy.area import NOTHING, MyArea
+
+MEANT = "meant"  # the question as it probably was meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,36 +216,48 @@ class Found(Ordered):
     def count_text(self) -> str:
         return self.finder.counted(self.total)
 
+    @cached_property
+    def meant(self) -> Suggestion | None:
+        """The words that were probably meant, where one was mistyped."""
+        words = self.question.words and meant(self.question.words)
+        return Suggestion(words, self._url(replace(self.question, words=words, page=1))) if words else None
+
     # --- nothing found
     @cached_property
     def suggestions(self) -> list[Suggestion]:
-        """Where nothing is found: which filter to drop, the most helpful first, and last the way to everything."""
+        """Where nothing is found: what was probably meant, which filter to drop, the most helpful first, and last the
+        ways to everything."""
         ways = self._ways_out()
         counts = count_each({"": self.everything, **{key: queryset for key, (_, queryset, _) in ways.items()}})
         found = [
-            Suggestion(f"Remove {label} to see {self.finder.counted(counts[key])}", url, counts[key])
-            for key, (label, _, url) in ways.items()
+            Suggestion(f"{what} to see {self.finder.counted(counts[key])}", url, counts[key])
+            for key, (what, _, url) in sorted(ways.items(), key=lambda way: (way[0] != MEANT, -counts[way[0]]))
             if counts[key]
         ]
-        found.sort(key=lambda suggestion: -suggestion.count)
+        if any(map(str.isalnum, words := self.question.words)):
+            url = f"{reverse('search:search')}?{urlencode({'q': words})}"
+            found.append(Suggestion(f"Search everything for “{words}”", url))
         everything = Suggestion(f"See all {self.finder.counted(counts[''])}", self.path, counts[""])
         return found + [everything] * bool(everything.count)
 
     def _ways_out(self) -> dict[str, tuple[str, QuerySet, str]]:
-        """Each filter that could be removed: its label, what would be found without it, and the address."""
+        """Each question that is near this one: what to do for it, what it would find, and its address."""
         facets, question = self.finder.facets, self.question
         ways = {}
         for facet in facets:
             if picked := question.chosen.get(facet.key):
                 label = " or ".join(f"“{option.label}”" for option in picked)
                 left = narrowed(self.base, facets, question.chosen, leaving_out=facet)
-                ways[facet.key] = (label, left, self._url(question.without(facet.key)))
+                ways[facet.key] = (f"Remove {label}", left, self._url(question.without(facet.key)))
         if question.year_from or question.year_to:
             left = narrowed(self._matching(self.everything), facets, question.chosen)
-            ways["years"] = ("the years", left, self._url(question.without("years")))
+            ways["years"] = ("Remove the years", left, self._url(question.without("years")))
         if question.words:
             left = narrowed(self._in_years(self.everything), facets, question.chosen)
-            ways["q"] = (f"“{question.words}”", left, self._url(question.without("q")))
+            ways["q"] = (f"Remove “{question.words}”", left, self._url(question.without("q")))
+            if likely := self.meant:
+                fits = self._in_years(self.finder.matching(self.everything, likely.label))
+                ways[MEANT] = (f"Search for “{likely.label}”", narrowed(fits, facets, question.chosen), likely.url)
         return ways
 
     # --- addresses

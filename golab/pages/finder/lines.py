@@ -84,8 +84,8 @@ class ViewLink:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Where nothing is found: what to take away to find how many, and the address without it."""
+    """Where nothing is found: what to do to find how many, and the address for it."""
 
     label: str
     url: str
-    count: int
+    count: int = 0

@@ -1,0 +1,1 @@
+"""What the landscape came to in each month, kept for ever, so that it can be cited."""
