@@ -38,9 +38,11 @@ class SlotQuerySet(models.QuerySet):
         return self.annotate(is_held=Exists(held))
 
     def mondays(self) -> models.QuerySet:
-        """Each week's Monday with each set of formats that its times offer: what there is, in few rows."""
+        """Each week's Monday with each set of formats that an adviser's times offer, with that adviser's key and
+        what their name is made of: what there is, in few rows."""
         week = TruncWeek("starts_at", tzinfo=LONDON, output_field=models.DateField())
-        return self.select_related(None).order_by(week).values_list(week, "formats").distinct()
+        about = ("formats", "adviser_id", "adviser__public_name", "adviser__is_example")
+        return self.select_related(None).order_by(week).values_list(week, *about).distinct()
 
     def nearest(self, to: datetime) -> "SlotQuerySet":
         """Those closest to a moment first; of two as close, the sooner."""

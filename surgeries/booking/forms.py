@@ -64,10 +64,11 @@ class FromForm(forms.Form):
 
 
 class WeekForm(forms.Form):
-    """?week=2026-11-23&how=video: which times to show."""
+    """?week=2026-11-23&how=video&who=3: which times to show. What makes no sense counts as not there."""
 
     week = forms.DateField(required=False)
     how = forms.ChoiceField(required=False, choices=Format.choices)
+    who = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
     def asked(self) -> dict:
         self.is_valid()

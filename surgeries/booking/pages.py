@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,3 +42,19 @@ def trail(current: str) -> list[dict]:
         {"label": label, "is_done": place < here, "is_current": place == here}
         for place, label in enumerate(STEPS.values())
     ]
+
+
+def narrowing(name: str, question: str, answers: list[tuple[object, str]], **chosen: object) -> dict:
+    """A question that narrows a list: each answer with the query that gives it and keeps what else is `chosen`.
+
+    The first answer means all. Without a second there is nothing to choose, and `links` is empty.
+    """
+    links = [
+        {
+            "label": label,
+            "query": urlencode({key: given for key, given in {**chosen, name: value}.items() if given}),
+            "is_chosen": value == (chosen[name] or ""),
+        }
+        for value, label in answers
+    ]
+    return {"question": question, "links": links if len(links) > 1 else []}

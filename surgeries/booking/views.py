@@ -4,6 +4,7 @@ Whatever goes wrong, what was typed is kept: in the draft when it was in order, 
 """
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ from surgeries.booking.forms import (
     WeekForm,
     YouForm,
 )
-from surgeries.booking.pages import draw, private, trail
+from surgeries.booking.pages import draw, narrowing, private, trail
 from surgeries.booking.too_late import time_of_another
 from surgeries.errors import SlotGone, SlotTaken, TooManyBookings
 from surgeries.models import Booking, StageOption, SurgeryTopic
@@ -227,7 +228,8 @@ def _form_step(flow: Flow, step: str, form_class) -> HttpResponse:
 def _times(flow: Flow, form: TimeForm) -> HttpResponse:
     """The free times, a week at a time, and what became of the one that was chosen."""
     asked = WeekForm(flow.request.GET).asked()
-    choice = Choice(free_times.free_slots(now=flow.now), asked.get("how", ""))
+    how, who = asked.get("how", ""), asked.get("who")
+    choice = Choice(free_times.free_slots(now=flow.now), how, who)
     chosen, lost = flow.slot, None if form.is_bound else flow.lost_slot
     near = chosen or lost
     week = choice.week(asked.get("week") or (local(near.starts_at).date() if near else None), lost=lost)
@@ -235,8 +237,11 @@ def _times(flow: Flow, form: TimeForm) -> HttpResponse:
         "form": form,
         "error": form.errors.get("slot", [""])[0] if form.is_bound and not form.is_valid() else "",
         "week": week,
-        "formats": choice.formats,
-        "how": asked.get("how", ""),
+        "narrowings": [
+            narrowing("how", "How would you like to meet?", [("", "Any way"), *choice.formats], how=how, who=who),
+            narrowing("who", "With whom?", [("", "Anyone"), *choice.advisers], how=how, who=who),
+        ],
+        "narrowed": urlencode({name: value for name, value in (("how", how), ("who", who)) if value}),
         "chosen": str(chosen.uuid) if chosen else flow.request.POST.get("slot", ""),
         "lost": lost,
         "was_taken": lost is not None and lost.is_held,

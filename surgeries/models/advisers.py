@@ -18,6 +18,12 @@ class Nation(models.TextChoices):
     NORTHERN_IRELAND = "NIR", "Northern Ireland"
 
 
+def shown_as(public_name: str, *, is_example: bool) -> str:
+    """The name; an example always says so."""
+    is_plain = is_example and "example" not in public_name.lower()
+    return f"{public_name} (example)" if is_plain else public_name
+
+
 class AdviserProfile(models.Model):
     """Someone who holds surgeries, as those who book see them."""
 
@@ -105,8 +111,7 @@ class AdviserProfile(models.Model):
     @property
     def name_shown(self) -> str:
         """The name; an example always says so."""
-        is_plain = self.is_example and "example" not in self.public_name.lower()
-        return f"{self.public_name} (example)" if is_plain else self.public_name
+        return shown_as(self.public_name, is_example=self.is_example)
 
     @property
     def gets_invitations(self) -> bool:

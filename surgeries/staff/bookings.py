@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from surgeries import actions, decisions, permissions
 from surgeries.errors import Refused
 from surgeries.models import AdviserProfile, Booking, Slot, SurgeryRequest
 from surgeries.staff.forms import BehalfForm, DayForm, MoveForm, OutcomeForm, ReasonForm
+from surgeries.telling.messages import send_links
 
 
 class BookingActionView(View):
@@ -119,6 +121,22 @@ class ReplaceLinkView(BookingActionView):
 
     def act(self, cleaned: dict) -> None:
         actions.replace_link(booking=self.booking, by=self.request.user, now=timezone.now())
+
+
+class SendLinkView(BookingActionView):
+    """For someone who has lost the message with the link. Pressed twice in a minute, it is sent once."""
+
+    heading, button = "Send the link again", "Send it"
+    done = "The link is on its way."
+
+    def is_allowed(self) -> bool:
+        return bool(self.booking.contact_id) and permissions.is_manager(self.request.user) and super().is_allowed()
+
+    def act(self, cleaned: dict) -> None:
+        booking, now = self.booking, timezone.now()
+        to, key = booking.contact.email_norm, f"links:{booking.uuid}:{now:%Y%m%d%H%M}"
+        with transaction.atomic():
+            send_links(email=to, bookings=[booking], limit_reached=False, key=key, now=now)
 
 
 class ForThoseWhoRunSurgeries(View):

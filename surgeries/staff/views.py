@@ -158,7 +158,13 @@ class BookingView(InspectView):
         booking, now, user = self.object, timezone.now(), self.request.user
         about = OutgoingMessage.objects.filter(subject_kind=BOOKING, subject_uuid=booking.uuid).order_by("created_at")
         told = [
-            {"label": message_kinds.of(row).label, "to": row.to_email, "reason": in_words(row), "at": row.created_at}
+            {
+                "pk": row.pk,
+                "label": message_kinds.of(row).label,
+                "to": row.to_email,
+                "reason": in_words(row),
+                "at": row.created_at,
+            }
             for row in about
         ]
         return {
@@ -166,6 +172,7 @@ class BookingView(InspectView):
             "booking": booking,
             "events": booking.events.select_related("by", "from_slot", "to_slot"),
             "messages_sent": told,
+            "may_open_messages": user.has_perm(message_kinds.VIEW_PERMISSION),
             "is_waiting": booking.is_waiting(now=now),
             "may_record": booking.is_live and not booking.is_requested and booking.has_started(now=now),
             "pages": pages_at(booking.suggested_pages),

@@ -51,6 +51,7 @@ class BookingViewSet(SurgeryViewSet):
             path("move/<int:pk>/", staff_bookings.MoveView.as_view(), name="move"),
             path("cancel/<int:pk>/", staff_bookings.CancelView.as_view(), name="cancel"),
             path("outcome/<int:pk>/", staff_bookings.OutcomeView.as_view(), name="outcome"),
+            path("send-link/<int:pk>/", staff_bookings.SendLinkView.as_view(), name="send_link"),
             path("replace-link/<int:pk>/", staff_bookings.ReplaceLinkView.as_view(), name="replace_link"),
         ]
 

@@ -8,6 +8,7 @@ from typing import TypedDict
 from django.db.models import Q
 
 from surgeries.models import Slot
+from surgeries.models.advisers import shown_as
 from surgeries.models.formats import Format, in_short
 from surgeries.querysets import SlotQuerySet
 from surgeries.times import free as free_times
@@ -69,19 +70,29 @@ class Week:
 
 
 class Choice:
-    """Free times to choose from, or of these only those of one way to meet. Read as weeks: never all times at once."""
+    """Free times to choose from, or of these only those of one way to meet or of one adviser (`who`, their key). Read
+    as weeks: never all times at once."""
 
-    def __init__(self, slots: SlotQuerySet, how: str = "") -> None:
-        self._slots = slots.filter(formats__contains=[how]) if how else slots
+    def __init__(self, slots: SlotQuerySet, how: str = "", who: int | None = None) -> None:
         offered = list(slots.mondays())
-        self._formats = {one for _, formats in offered for one in formats}
-        self._mondays = sorted({monday for monday, formats in offered if not how or how in formats})
+        slots = slots.filter(formats__contains=[how]) if how else slots
+        self._slots = slots.filter(adviser=who) if who else slots
+        self._formats = {one for _, formats, *_ in offered for one in formats}
+        self._names = {key: shown_as(name, is_example=is_example) for _, _, key, name, is_example in offered}
+        self._mondays = sorted(
+            {monday for monday, formats, key, *_ in offered if (not how or how in formats) and who in (None, key)}
+        )
 
     @property
     def formats(self) -> list[tuple[str, str]]:
         """The ways to meet that free times offer, for a choice; nothing when there is only one."""
         offered = [(value, in_short([value])) for value in Format.values if value in self._formats]
         return offered if len(offered) > 1 else []
+
+    @property
+    def advisers(self) -> list[tuple[int, str]]:
+        """Key and name of those who have free times, for a choice; nothing when there is only one."""
+        return sorted(self._names.items(), key=lambda one: one[1].lower()) if len(self._names) > 1 else []
 
     def week(self, asked: date | None, *, lost: Slot | None = None) -> Week | None:
         """The asked week, or the first with a free time when the asked one has none; None when no time is free.

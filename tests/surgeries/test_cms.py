@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from golab.notifications import kinds as message_kinds
 from golab.notifications.models import OutgoingMessage
-from surgeries import actions
+from surgeries import actions, tokens
 from surgeries.models import AvailabilityRule, Booking, Slot, SurgeryPolicy, SurgeryRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import (
@@ -47,7 +47,18 @@ FOR_MANAGERS = {
 
 def addresses_of(room: str, pk: int) -> dict[str, str]:
     """Every screen of a room about one row."""
-    names = ["edit", "delete", "history", "usage", "inspect", "cancel", "outcome", "replace_link", "withdraw"]
+    names = [
+        "edit",
+        "delete",
+        "history",
+        "usage",
+        "inspect",
+        "cancel",
+        "outcome",
+        "send_link",
+        "replace_link",
+        "withdraw",
+    ]
     names += ["accept", "decline", "move", "new_feed", "booked", "approve", "publish"]
     found = {}
     for name in names:
@@ -198,6 +209,28 @@ def test_replaced_link_is_the_managers(client, adviser, users):
     client.force_login(users["Surgery manager"])
     client.post(replace)
     assert Booking.objects.get().token_version == 2
+
+
+def test_link_is_sent_again_to_who_has_lost_it(client, adviser, users):
+    booking = booked(slot=SlotFactory(adviser=adviser))
+    send = reverse("surgery_bookings:send_link", args=[booking.pk])
+    assert is_refused(client.post(send))
+    client.force_login(users["Surgery manager"])
+    assert send in client.get(reverse("surgery_bookings:inspect", args=[booking.pk])).text
+    assert "Send the link again" in client.get(send).text
+    for _ in range(2):
+        client.post(send)
+    told = OutgoingMessage.objects.get(kind="booking_links")
+    assert told.to_email == booking.contact.email_norm
+    assert tokens.token_of(Booking.objects.get()) in told.body_text, "the same link"
+
+
+def test_messages_of_a_booking_lead_to_the_outbox(client, users):
+    booking = booked()
+    client.force_login(users["Administrator"])
+    page = client.get(reverse("surgery_bookings:inspect", args=[booking.pk])).text
+    for row in OutgoingMessage.objects.filter(subject_uuid=booking.uuid):
+        assert reverse("messages:inspect", args=[row.pk]) in page
 
 
 def test_manager_sets_the_rules_and_marks_a_request(manager):

@@ -1,4 +1,4 @@
-"""Fifty people want one time, over real HTTP and in real transactions (B1, B3, B4, C4, C8)."""
+"""Fifty people want one time, over real HTTP and in real transactions (B1, B3, B4, B7, C4, C8, S1)."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from golab.accounts.models import User
 from golab.notifications.models import OutgoingMessage
-from surgeries import actions
+from surgeries import actions, decisions
 from surgeries.errors import Refused
-from surgeries.models import Booking, BookingDraft, BookingEvent, Slot
-from tests.factories.surgeries import NOW, AdviserFactory, DraftFactory, SlotFactory, booked
+from surgeries.models import Booking, BookingDraft, BookingEvent, Slot, SurgeryPolicy
+from surgeries.times import generating
+from tests.factories.surgeries import NOW, AdviserFactory, DraftFactory, RuleFactory, SlotFactory, booked
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 PEOPLE = 50
@@ -183,12 +184,33 @@ def test_b4_ten_presses_of_one_button_are_one_booking(live_server):
     assert OutgoingMessage.objects.count() == 2
 
 
-def test_two_who_change_one_thing_at_once():
+def test_b7_c4_c8_s1_two_who_change_one_thing_at_once():
     """One test, since emptying the database after each takes longer than all of these."""
+    _s1_two_make_times_and_each_is_made_once()
+    _b7_two_accept_and_it_happens_once([User.objects.create_user(f"{name}@example.org") for name in ("a", "b")])
     _c4_two_cancel_and_it_happens_once()
     _c8_two_moves_take_one_time_and_give_one_back()
     _two_who_swap_their_times_are_both_refused_and_neither_hangs()
     _no_booking_is_left_on_a_time_that_is_withdrawn_meanwhile(User.objects.create_user("s@example.org"))
+
+
+def _s1_two_make_times_and_each_is_made_once():
+    rule = RuleFactory()
+    reports = at_once(*[lambda: generating.generate(now=NOW)] * 2)
+    assert sorted(report.made for report in reports) == [0, 16]
+    assert rule.adviser.slots.count() == 16
+
+
+def _b7_two_accept_and_it_happens_once(staff):
+    SurgeryPolicy.objects.create(needs_approval=True)
+    booking = booked(now=timezone.now())
+    SurgeryPolicy.objects.all().delete()
+    assert booking.is_requested
+    copies = [(Booking.objects.with_everything().get(pk=booking.pk), by) for by in staff]
+    results = at_once(*(lambda one=one, by=by: decisions.accept(booking=one, by=by, now=NOW) for one, by in copies))
+    assert sum(isinstance(one, Refused) for one in results) == 1
+    assert BookingEvent.objects.filter(kind="accepted").count() == 1
+    assert OutgoingMessage.objects.filter(kind="booking_accepted").count() == 1
 
 
 def _c4_two_cancel_and_it_happens_once():

@@ -80,6 +80,28 @@ def test_weeks_lead_to_each_other_and_ways_to_meet_narrow():
     assert str(first.uuid) not in client.get(f"{url('time')}?how=in_person").content.decode()
 
 
+def test_times_of_one_adviser_are_shown_alone_and_the_other_choice_is_kept():
+    ann, bo = AdviserFactory(public_name="Ann Abel"), AdviserFactory(public_name="Bo Bell", is_example=True)
+    hers = SlotFactory(adviser=ann, starts_at=NOW + timedelta(days=7), formats=["video", "phone"])
+    his = SlotFactory(adviser=bo, starts_at=NOW + timedelta(days=7))
+    his_later = SlotFactory(adviser=bo, starts_at=NOW + timedelta(days=14), formats=["phone"])
+    client = client_with(DraftFactory(slot=hers))
+    page = client.get(url("time")).content.decode()
+    assert all(str(one.uuid) in page for one in (hers, his))
+    assert "Bo Bell (example)</a>" in page
+    page = client.get(f"{url('time')}?how=video&who={bo.pk}").content.decode()
+    assert [str(one.uuid) in page for one in (hers, his, his_later)] == [False, True, False]
+    assert "<b>Bo Bell (example)</b>" in page
+    assert f'?how=phone&amp;who={bo.pk}"' in page
+    assert f'{url("time")}?how=video">Anyone</a>' in page
+    page = client.get(f"{url('time')}?who={bo.pk}").content.decode()
+    assert f"?week=2026-11-23&amp;who={bo.pk}" in page, "the next week is his too"
+    nobody = client.get(f"{url('time')}?who={bo.pk + 1000}").content.decode()
+    assert "for what you chose" in nobody
+    for nonsense in ("who=x", "who=-1", "who=99999999999999999999"):
+        assert str(hers.uuid) in client.get(f"{url('time')}?{nonsense}").content.decode()
+
+
 def test_u2_every_time_has_a_whole_name():
     slot = SlotFactory(starts_at=NOW.replace(day=17, hour=10, minute=0))
     page = client_with(DraftFactory(slot=slot)).get(url("time")).content.decode()

@@ -78,6 +78,12 @@ def test_t10_fortnight_counts_from_its_anchor_over_the_year_end():
     assert [one[:6] for one in found] == ["01 Dec", "15 Dec", "29 Dec", "12 Jan"]
 
 
+def test_t10_day_that_only_leap_years_have_has_its_time():
+    rule = RuleFactory(weekday=1, end_local=time(11))
+    found = on_the_wall(starts(rule.adviser, now=at(2028, 2, 14)))
+    assert [one[:6] for one in found[:4]] == ["15 Feb", "22 Feb", "29 Feb", "07 Mar"]
+
+
 @pytest.mark.parametrize(("tz", "utc_hour"), [("Europe/London", 10), ("Europe/Paris", 9), ("America/New_York", 15)])
 def test_rule_in_another_zone(tz, utc_hour):
     rule = RuleFactory(tz=tz, end_local=time(11))
