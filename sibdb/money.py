@@ -24,6 +24,11 @@ def money(amount: Decimal | int, currency: str) -> str:
     return f"{sign}{figure}" if sign else f"{currency}\N{NO-BREAK SPACE}{figure}"
 
 
+def amount_in_words(exact: Decimal | None, low: Decimal | None, high: Decimal | None, currency: str) -> str:
+    """An exact amount, or a range."""
+    return money(exact, currency) if exact is not None else money_between(low, high, currency)
+
+
 def money_between(low: Decimal | None, high: Decimal | None, currency: str) -> str:
     """A range: "£1,000 to £2,000", "at least £1,000", "up to £2,000"."""
     if low is None:

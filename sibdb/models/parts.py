@@ -17,7 +17,7 @@ from sibdb.models.part import (
     dates_are_dates,
     is_exact_or_between,
 )
-from sibdb.money import CURRENCY, check_currency, money, money_between
+from sibdb.money import CURRENCY, amount_in_words, check_currency
 
 
 class ProjectAmount(WithRest, Part):
@@ -71,9 +71,7 @@ class ProjectAmount(WithRest, Part):
 
     @property
     def in_words(self) -> str:
-        if self.exact is not None:
-            return money(self.exact, self.currency)
-        return money_between(self.lowest, self.highest, self.currency)
+        return amount_in_words(self.exact, self.lowest, self.highest, self.currency)
 
 
 _CONFIRM = FieldPanel(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from golab.pages.finder.terms import terms
 from golab.taxonomy.area import NOTHING, MyArea
 from sibdb.models import PricedOutcome, Project, ProjectAmount, RateCard, RateCardLine
-from sibdb.querysets import from_rows
+from sibdb.money import amount_in_words
 
 LONGEST_LEAD = 320
 
@@ -110,8 +111,11 @@ def _people(project: Project | tuple) -> str:
 
 def most_payable(project: Project | tuple) -> str:
     """The most that can be paid for outcomes, in words; nothing unless the amounts were fetched."""
-    rows = [row for row in getattr(project, "amounts_rows", ()) if row["kind"] == ProjectAmount.Kind.MAXIMUM]
-    return next((amount.in_words for amount in from_rows(Project, "amounts", rows)), "")
+    for row in getattr(project, "amounts_rows", ()):
+        if row["kind"] == ProjectAmount.Kind.MAXIMUM:
+            amounts = (None if row[name] is None else Decimal(row[name]) for name in ("exact", "lowest", "highest"))
+            return amount_in_words(*amounts, row["currency"])
+    return ""
 
 
 def shortened(text: str) -> str:

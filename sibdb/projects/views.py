@@ -26,7 +26,7 @@ from sibdb.projects.lines import lines_of, price_groups
 from sibdb.projects.record import Record
 from sibdb.querysets import ProjectQuerySet
 
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE = 50  # with all their parts: memory holds so many at a time
 MOST_SIMILAR = 4
 MOST_CHANGES = 10
 
