@@ -76,6 +76,7 @@ WHO = {
     "surgery_bookings": {
         f"inspect accept decline move cancel outcome {LISTS}": "SAZ",
         "replace_link": "SZ",
+        "send_link": "SZ",
         f"add delete edit usage {HISTORY}": NOBODY,
     },
     "surgery_times": {
