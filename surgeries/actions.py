@@ -97,7 +97,7 @@ def _book(slot_uuid, email, details: Details, submission_key, now: datetime, by:
     if by is None and Booking.objects.filter(contact=contact).waiting(now=now).count() >= rules.max_live_bookings:
         raise TooManyBookings(f"You already have {rules.max_live_bookings} surgeries booked with this address.")
     slot = _lock_slot(slot_uuid, details.format, now, by)
-    must_wait = by is None and rules.needs_approval
+    must_wait = by is None and rules.staff_decide_on(email)
     booking = Booking.objects.create(
         slot=slot,
         status=Booking.Status.REQUESTED if must_wait else Booking.Status.CONFIRMED,

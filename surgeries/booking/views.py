@@ -205,6 +205,7 @@ def _check(flow: Flow, **more: object) -> HttpResponse:
         "slot": flow.slot,
         "form": FurtherForm(further=flow.unanswered),
         "further": answers_among(flow.answers, flow.further_questions),
+        "must_wait": booking_rules.get().staff_decide_on(flow.answers["email"]),
         **more,
     }
     return _step(flow, "check", context)

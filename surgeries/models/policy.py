@@ -1,9 +1,20 @@
 """The rules of booking that staff may change."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+
+
+def check_domains(text: str) -> None:
+    """Raises ValidationError unless each line is a domain."""
+    if wrong := [line for line in text.split() if not _DOMAIN.fullmatch(line)]:
+        raise ValidationError(f"Write domains such as gov.uk, one on each line: {wrong[0]} is none.")
 
 
 @register_setting(icon="time", order=30)
@@ -38,6 +49,13 @@ class SurgeryPolicy(BaseGenericSetting):
         default=False,
         help_text="People then ask for a time, which is held for them until you accept, decline or let it lapse.",
     )
+    trusted_domains = models.TextField(
+        "accepted at once from",
+        blank=True,
+        validators=[check_domains],
+        help_text="Domains of email addresses, one on each line: gov.uk stands for all below it. You then accept the "
+        "bookings of everyone else. Empty: nobody is told apart.",
+    )
     inbox_email = models.EmailField(
         "surgeries inbox", blank=True, help_text="Hears of new bookings and requests, and gets replies to messages."
     )
@@ -45,7 +63,7 @@ class SurgeryPolicy(BaseGenericSetting):
     panels = [
         MultiFieldPanel(
             [FieldPanel(name) for name in ("minimum_notice_days", "horizon_weeks", "max_live_bookings",
-                                           "needs_approval")],
+                                           "needs_approval", "trusted_domains")],
             heading="Booking",
         ),
         MultiFieldPanel([FieldPanel("reschedule_until_hours"), FieldPanel("max_moves")], heading="Changing"),

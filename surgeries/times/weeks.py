@@ -14,7 +14,7 @@ from surgeries.querysets import SlotQuerySet
 from surgeries.times import free as free_times
 from surgeries.wording import local, whole_day
 
-DAYS, NEAREST = 5, 3
+DAYS, NEAREST = 5, 6
 USUAL_MINUTES = 45
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from golab.accounts.models import Contact
@@ -11,7 +12,7 @@ from golab.notifications.models import OutgoingMessage
 from golab.pages.tree import site_tree
 from surgeries import actions, decisions, tasks, tokens
 from surgeries.errors import ChangedMeanwhile, NotNow, SlotTaken
-from surgeries.models import Booking, BookingDraft, BookingEvent
+from surgeries.models import Booking, BookingDraft, BookingEvent, SurgeryPolicy
 from surgeries.telling import digests, followups
 from tests.factories.accounts import UserFactory
 from tests.factories.surgeries import NOW, AdviserFactory, RequestFactory, SlotFactory, booked, details
@@ -52,6 +53,26 @@ def test_b6_b7_booking_that_waits_holds_its_time_and_is_accepted_once(needs_appr
     assert {"booking_accepted", "adviser_new_booking", "colleague_booked"} <= kinds(booking)
     (accepted,) = [row for row in messages_of(booking) if row.kind == "booking_accepted"]
     assert (accepted.ics_method, entry_of(accepted)["sequence"]) == ("REQUEST", 0)
+
+
+@pytest.mark.parametrize(
+    ("email", "state"),
+    [
+        ("kim@oxford.gov.uk", "confirmed"),
+        ("kim@GOV.UK", "confirmed"),
+        ("kim@nhs.net", "confirmed"),
+        ("kim@notgov.uk", "requested"),
+        ("kim@gov.uk.example.org", "requested"),
+    ],
+)
+def test_who_is_not_of_a_trusted_domain_is_accepted_by_staff(email, state):
+    set_rules(trusted_domains="gov.uk\r\nNHS.net")
+    assert booked(email=email).status == state
+
+
+def test_trusted_domains_are_domains():
+    with pytest.raises(ValidationError, match="https://gov.uk is none"):
+        SurgeryPolicy(trusted_domains="nhs.net\nhttps://gov.uk").full_clean()
 
 
 def test_declined_or_unanswered_booking_gives_its_time_back(needs_approval, staff, client):

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("db", "clock")
 
 def test_taken_page_keeps_the_answers_and_offers_the_nearest():
     adviser = AdviserFactory()
-    slots = [SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=7, hours=hour)) for hour in range(5)]
+    slots = [SlotFactory(adviser=adviser, starts_at=NOW + timedelta(days=7, hours=hour)) for hour in range(8)]
     draft = DraftFactory(slot=slots[2])
     client = client_with(draft)
     booked(slot=slots[2], email="kim@example.gov.uk")
@@ -32,7 +32,7 @@ def test_taken_page_keeps_the_answers_and_offers_the_nearest():
     assert "That time was just taken" in page
     assert "Your answers are safe" in page
     nearest = re.findall(r'name="slot" value="([^"]+)"', page.split('class="error-summary"')[1].split("</div>")[0])
-    assert nearest == [str(slots[place].uuid) for place in (0, 1, 3)]
+    assert nearest == [str(slots[place].uuid) for place in (0, 1, 3, 4, 5, 6)]
     assert client.post(url("time"), {"slot": slots[3].uuid})["Location"].startswith(url("check"))
     submit(client, draft)
     assert Booking.objects.filter(slot=slots[3], contact__email_norm=draft.answers["email"]).exists()
