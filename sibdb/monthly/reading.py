@@ -23,7 +23,7 @@ class Month:
 
 def months() -> list[Month]:
     """From the latest snapshot back to the first, each month named."""
-    taken = {one.month: one for one in MonthlySnapshot.objects.defer("package", "figures").order_by("month")}
+    taken = {one.month: one for one in MonthlySnapshot.objects.defer("figures").order_by("month")}
     if not taken:
         return []
     first, last = min(taken), max(taken)
