@@ -5,6 +5,7 @@ from golab.pages.snapshots import Snapshot
 from sibdb.figures import figures
 from sibdb.landscape.figures import landscapes
 from sibdb.models import Deflator, Organisation, OutcomesFund, PriceProgramme, Project, RateCard, RateCardLine
+from sibdb.organisations.funds import fund_stages
 from sibdb.prices.deflation import deflation
 from sibdb.projects.facets import choices
 from sibdb.projects.finder import price_programmes, prices_stamp, projects_stamp
@@ -13,6 +14,7 @@ FOLLOWED: dict[Snapshot, tuple] = {
     price_programmes: (PriceProgramme,),
     figures: (Project,),
     landscapes: (Project,),
+    fund_stages: (OutcomesFund,),
     choices: (Project, Organisation, OutcomesFund),
     projects_stamp: (Project, Organisation, OutcomesFund),
     deflation: (Deflator,),

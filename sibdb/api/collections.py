@@ -11,17 +11,17 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from golab.pages.finder.finder import Finder, Sort
+from golab.pages.finder.finder import Finder
 from sibdb.api.answers import absolute
 from sibdb.models import Organisation, OutcomesFund, PricedOutcome, Project
 from sibdb.opendata import party_tables, price_tables, project_tables
 from sibdb.opendata.table import Table, known
 from sibdb.opendata.tables import PARTS
+from sibdb.organisations.funds import funds, with_projects
 from sibdb.organisations.reading import organisations, with_counts
 from sibdb.projects import finder
 
 INDIGO_ID = re.compile(r"INDIGO-[A-Z]+-[0-9]{4}", re.IGNORECASE)
-funds = Finder(noun="fund", nouns="funds", facets=(), sorts=(Sort("name", "Name", ("name", "pk")),))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,7 @@ ORGANISATIONS = Collection(
 FUNDS = Collection(
     table=party_tables.funds,
     finder=funds,
-    everything=OutcomesFund.objects.public,
+    everything=lambda: with_projects(OutcomesFund.objects.public()),
     address="funds:fund",
     parts={
         "project_funds": (project_tables.funds_of_projects, "outcomesfund"),

@@ -15,7 +15,7 @@ from sibdb.around.places import Councils
 from sibdb.corrections.imported import facts_of, log_imported
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.owning import TOUCHED, WRITTEN, written
-from sibdb.indigo.rows import STATUS, Names, mapped_fields, parts_from, row_values, set_fields
+from sibdb.indigo.rows import STATUS, Names, fund_key, mapped_fields, parts_from, row_values, set_fields
 from sibdb.loading.reading import short_name
 from sibdb.models import Organisation, OutcomesFund, Project, ProjectSource
 
@@ -106,7 +106,7 @@ class Lookups:
         self.organisations = Organisation.objects.only("name", "status", "indigo_id").in_bulk()
         self.areas = PolicyArea.objects.in_bulk()
         self.countries = {country.pk: country for country in Country.objects.all()}
-        self.funds = {fund.indigo_id or f"#{fund.pk}": fund for fund in OutcomesFund.objects.all()}
+        self.funds = {fund_key(fund): fund for fund in OutcomesFund.objects.all()}
 
 
 def _values(record: Project, names: Names) -> Values:
@@ -117,7 +117,7 @@ def _values(record: Project, names: Names) -> Values:
         rows = [row for row in getattr(record, part).all() if not _is_ours(row)]
         found[part] = [row_values(row, fields, names) for row in rows] or None
     found["countries"] = sorted(country.pk for country in record.countries.all()) or None
-    found["funds"] = sorted(fund.indigo_id or f"#{fund.pk}" for fund in record.funds.all()) or None
+    found["funds"] = sorted(map(fund_key, record.funds.all())) or None
     return found | {EXTRA: record.indigo_extra or None}
 
 

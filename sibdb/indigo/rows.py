@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from django.db import models
 
@@ -11,7 +11,7 @@ from golab.taxonomy.models import PolicyArea
 from sibdb.indigo.cells import EXTRA
 from sibdb.indigo.codecs import plain
 from sibdb.indigo.records import HEADS
-from sibdb.models import Organisation
+from sibdb.models import Organisation, OutcomesFund
 
 STATUS = ("status", "status_note")
 _OURS = {"id", "project", "organisation_ptr", "sort_order", "indigo_extra"}
@@ -27,6 +27,11 @@ class Names:
         self.organisation_pk = {self.organisation_of[pk]: became or pk for pk, _, became in rows}
         self.area_of = dict(PolicyArea.objects.values_list("pk", "name"))
         self.area_pk = {name: pk for pk, name in self.area_of.items()}
+
+    @cached_property
+    def fund_of(self) -> dict[str, str]:
+        """Of each fund, how values named it before it had an id, and how they do now."""
+        return {_without_an_id(fund): fund_key(fund) for fund in OutcomesFund.objects.only("indigo_id")}
 
     def out(self, field: models.Field, value: object) -> object:
         """A field's value as JSON has it; None for nothing."""
@@ -52,10 +57,22 @@ class Names:
         return known[value]
 
 
+def fund_key(fund: OutcomesFund) -> str:
+    """How values name a fund."""
+    return fund.indigo_id or _without_an_id(fund)
+
+
+def _without_an_id(fund: OutcomesFund) -> str:
+    return f"fund #{fund.pk}"  # a bare number is an organisation
+
+
 def renamed(value: object, names: Names) -> object:
-    """Values with the ids that organisations have now in the place of the numbers that they had without one."""
+    """Values with the ids that organisations and funds have now in the place of the numbers that they had without."""
     if isinstance(value, dict):
-        return {key: renamed(each, names) for key, each in value.items()}
+        found = {key: renamed(each, names) for key, each in value.items()}
+        if value.get("funds"):
+            found["funds"] = sorted(names.fund_of.get(fund, fund) for fund in value["funds"])
+        return found
     if isinstance(value, list):
         return [renamed(each, names) for each in value]
     is_number = isinstance(value, str) and value.startswith("#") and value[1:].isdigit()

@@ -137,9 +137,26 @@ class OutcomesFund(Noticed, Slugged, Statused, WithRest, ClusterableModel):
         return [row for row in rows if row[1] or row[2]]
 
     @property
+    def set_out(self) -> str:
+        """The value that it aspired to, in words; nothing where that is not published."""
+        return _money(self.value_aspired, self.currency)
+
+    @property
+    def began(self) -> str:
+        """When it was launched, or else called for interest, in words."""
+        if self.launched:
+            return in_words(self.launched)
+        return f"{in_words(self.interest_called)} (call)" if self.interest_called else ""
+
+    @property
     def lasts(self) -> list[tuple[str, str]]:
         """Its dates, in words."""
-        dates = (("Launched", self.launched), ("Planned end", self.end_planned), ("End", self.end_actual))
+        dates = (
+            ("Call for interest", self.interest_called),
+            ("Launched", self.launched),
+            ("Planned end", self.end_planned),
+            ("End", self.end_actual),
+        )
         return [(what, in_words(text)) for what, text in dates if text]
 
     def naming_projects(self) -> models.QuerySet:

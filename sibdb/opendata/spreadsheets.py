@@ -15,10 +15,11 @@ from golab.exports.serving import spreadsheet
 from golab.exports.sheets import Sheet
 from golab.pages.finder.finder import Finder
 from golab.pages.snapshots import start_request
-from sibdb.models import Organisation, PricedOutcome, Project
+from sibdb.models import Organisation, OutcomesFund, PricedOutcome, Project
 from sibdb.opendata.package import LICENCES, citation
 from sibdb.opendata.tables import TABLES
 from sibdb.opendata.version import data_version
+from sibdb.organisations.funds import funds, with_projects
 from sibdb.organisations.reading import organisations, with_counts
 from sibdb.prices.columns import price_columns
 from sibdb.prices.deflation import latest_deflation
@@ -29,7 +30,8 @@ from sibdb.projects.views import find
 
 ROWS_AT_ONCE = 200
 EVERYTHING = "golab-sib-data"
-PROJECTS, PRICES, ORGANISATIONS = "golab-projects", "golab-outcome-prices", "golab-organisations"
+PROJECTS, PRICES = "golab-projects", "golab-outcome-prices"
+ORGANISATIONS, FUNDS = "golab-organisations", "golab-funds"
 _ABOUT = [Column("about", "About this file", lambda line: line)]
 
 
@@ -62,13 +64,20 @@ def _organisations(question: str) -> Iterator[Sheet]:
     yield _about()
 
 
+def _funds(question: str) -> Iterator[Sheet]:
+    table = TABLES["funds"]
+    rows = _asked(funds, with_projects(OutcomesFund.objects.public()), question)
+    yield Sheet("Outcomes funds", table.file_columns, table.rows(rows))
+    yield _about()
+
+
 def _everything(question: str) -> Iterator[Sheet]:
     yield _about()
     for table in TABLES.values():
         yield Sheet(table.title, table.file_columns[: len(table.columns)], table.rows())
 
 
-SHEETS = {PROJECTS: _projects, PRICES: _prices, ORGANISATIONS: _organisations, EVERYTHING: _everything}
+SHEETS = {PROJECTS: _projects, PRICES: _prices, ORGANISATIONS: _organisations, FUNDS: _funds, EVERYTHING: _everything}
 
 
 def register() -> None:
@@ -98,6 +107,13 @@ def all_organisations(request: HttpRequest, kind: str) -> HttpResponseBase:
     """/organisations/export.xlsx, .ods"""
     found = organisations.find(Organisation.objects.public(), request.GET, path=reverse("organisations:list"))
     return _sent(request, ORGANISATIONS, kind, found.query_string, found.path)
+
+
+@require_safe
+def all_funds(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """/funds/export.xlsx, .ods"""
+    found = funds.find(OutcomesFund.objects.public(), request.GET, path=reverse("funds:list"))
+    return _sent(request, FUNDS, kind, found.query_string, found.path)
 
 
 @require_safe

@@ -14,17 +14,17 @@ from golab.exports.as_csv import CONTENT_TYPE as CSV
 from golab.exports.as_csv import csv_chunks
 from golab.exports.as_json import CONTENT_TYPE as JSON
 from golab.exports.responses import streamed
-from sibdb.models import Organisation
+from sibdb.models import Organisation, OutcomesFund
 from sibdb.opendata import files
 from sibdb.opendata.package import LICENCES, NAME, TYPES, citation, package
 from sibdb.opendata.table import Table
 from sibdb.opendata.tables import TABLES, counts
 from sibdb.opendata.version import data_version
+from sibdb.organisations.funds import funds, with_projects
 from sibdb.organisations.reading import organisations, with_counts
 from sibdb.projects.columns import TERMS, json_with_terms
 
 ZIP = "application/zip"
-ORGANISATIONS = "golab-organisations"
 ANY_SITE = {"Access-Control-Allow-Origin": "*"}  # pages of other sites may read it too
 
 
@@ -86,24 +86,47 @@ def descriptor(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisations_as_csv(request: HttpRequest) -> HttpResponseBase:
     """/organisations/export.csv"""
-    table = TABLES["organisations"]
-    chunks = csv_chunks(table.file_columns, table.rows(_organisations(request)))
-    return _sent(chunks, name=ORGANISATIONS, extension="csv", content_type=CSV)
+    return _list_as_csv(TABLES["organisations"], _organisations(request))
 
 
 @require_safe
 def organisations_as_json(request: HttpRequest) -> HttpResponseBase:
     """/organisations/export.json"""
-    table = TABLES["organisations"]
-    columns = table.file_columns[: len(table.columns)]
-    chunks = json_with_terms("organisations", columns, table.rows(_organisations(request)))
-    return _sent(chunks, name=ORGANISATIONS, extension="json", content_type=JSON)
+    return _list_as_json(TABLES["organisations"], _organisations(request))
+
+
+@require_safe
+def funds_as_csv(request: HttpRequest) -> HttpResponseBase:
+    """/funds/export.csv"""
+    return _list_as_csv(TABLES["funds"], _funds(request))
+
+
+@require_safe
+def funds_as_json(request: HttpRequest) -> HttpResponseBase:
+    """/funds/export.json"""
+    return _list_as_json(TABLES["funds"], _funds(request))
 
 
 def _organisations(request: HttpRequest) -> QuerySet:
     """What the query string asks of the organisations."""
     everyone = with_counts(Organisation.objects.public())
     return organisations.find(everyone, request.GET, path=reverse("organisations:list")).queryset
+
+
+def _funds(request: HttpRequest) -> QuerySet:
+    """What the query string asks of the funds."""
+    everyone = with_projects(OutcomesFund.objects.public())
+    return funds.find(everyone, request.GET, path=reverse("funds:list")).queryset
+
+
+def _list_as_csv(table: Table, found: QuerySet) -> HttpResponseBase:
+    chunks = csv_chunks(table.file_columns, table.rows(found))
+    return _sent(chunks, name=f"golab-{table.name}", extension="csv", content_type=CSV)
+
+
+def _list_as_json(table: Table, found: QuerySet) -> HttpResponseBase:
+    chunks = json_with_terms(table.name, table.file_columns[: len(table.columns)], table.rows(found))
+    return _sent(chunks, name=f"golab-{table.name}", extension="json", content_type=JSON)
 
 
 def _table(name: str) -> Table:

@@ -1,5 +1,6 @@
 """The public pages of organisations and outcomes funds. They change nothing and know nobody."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_safe
 from golab.pages.finder.terms import terms
 from sibdb.models import Organisation, OutcomesFund, Project
 from sibdb.models.part import Status
+from sibdb.organisations.funds import funds, with_projects
 from sibdb.organisations.reading import funds_of, organisations, partners_of, roles_of, with_counts
 from sibdb.projects.lines import lines_of
 
@@ -46,15 +48,23 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def fund_list(request: HttpRequest) -> HttpResponse:
     """/funds/"""
-    funds = OutcomesFund.objects.public().with_counts().order_by("name")
-    return render(request, "sibdb/funds.html", {"funds": funds, "section": "projects"})
+    everyone = OutcomesFund.objects.public()
+    everyone = with_projects(everyone) if request.GET.get("sort") == "projects" else everyone
+    found = funds.find(everyone, request.GET, path=reverse("funds:list"))
+    found.prepare = _complete
+    return render(request, "sibdb/funds.html", {"finder": found, "section": "projects"})
+
+
+def _complete(found: QuerySet) -> QuerySet:
+    """With what a line of the list shows."""
+    return with_projects(found).select_related("host", "country")
 
 
 @require_safe
 def fund_page(request: HttpRequest, slug: str) -> HttpResponse:
     """/funds/<slug>/"""
     fund = get_object_or_404(OutcomesFund.objects.public().select_related("host"), slug=slug)
-    projects = Project.objects.published().for_lists().filter(funds=fund).order_by("name", "pk")
+    projects = Project.objects.published().filter(funds=fund).for_lists().with_parts("amounts").order_by("name", "pk")
     context = {
         "fund": fund,
         "host": fund.host if fund.host and not fund.host.is_private else None,

@@ -141,6 +141,11 @@ class Record:
         return achieved_of(self.outcomes, self.project.parts("results"))
 
     @cached_property
+    def has_planned(self) -> bool:
+        """Whether any outcome says how many people were planned."""
+        return any(row.target for row in self.achieved)
+
+    @cached_property
     def documents(self) -> list:
         return self.project.parts("documents")
 

@@ -23,14 +23,15 @@ ANONYMOUS = {
         surgeries:need surgeries:find surgeries:request surgeries:request-received surgeries:feedback-received
         sibdb:list sibdb:export-csv sibdb:export-json sibdb:feed prices:list prices:export-csv
         sibdb:compare sibdb:landscape sibdb:suggest sibdb:suggest-received sibdb:changes sibdb:changes-feed
-        organisations:list funds:list
+        organisations:list funds:list funds:export-csv funds:export-json
         prices:export-json organisations:export-csv organisations:export-json
         sibdb:data sibdb:data-dictionary sibdb:data-quality sibdb:data-package sibdb:data-json sibdb:data-zip
         api:docs api:openapi api:projects api:organisations api:funds api:prices api:filters
         """,
     202: """
         sibdb:export-xlsx sibdb:export-ods prices:export-xlsx prices:export-ods
-        organisations:export-xlsx organisations:export-ods sibdb:data-xlsx sibdb:data-ods
+        organisations:export-xlsx organisations:export-ods funds:export-xlsx funds:export-ods
+        sibdb:data-xlsx sibdb:data-ods
         """,
     302: """
         sibdb:compare-csv api:root

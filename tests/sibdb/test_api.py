@@ -189,7 +189,7 @@ def test_requests_cost_the_same_for_any_number_of_rows(count):
         assert len(statements) == len(set(statements)) == queries, (path, "\n".join(statements))
 
 
-@pytest.mark.parametrize("name", ["projects", "organisations", "prices"])
+@pytest.mark.parametrize("name", ["projects", "organisations", "funds", "prices"])
 def test_every_filter_together_costs_what_none_costs(project, name):
     RateCardFactory(project=project, lines=[{"outcome": "A job", "price": 500}])
     finder = COLLECTIONS[name].finder

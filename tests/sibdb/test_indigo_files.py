@@ -17,11 +17,12 @@ from sibdb.indigo.codecs import Unreadable
 from sibdb.indigo.columns import COUNTRY, CURRENCY, DATE, GOALS, MONEY
 from sibdb.indigo.files import unpack
 from sibdb.indigo.importer import IndigoImporter
+from sibdb.indigo.projects import PROJECTS
 from sibdb.indigo.shifts import shifted
 from sibdb.models import Finding, Organisation, OutcomesFund, Project, ProjectOutcome, ProjectParty
 from sibdb.quality.completeness import of_project, overall
 from tests.factories.accounts import UserFactory
-from tests.factories.sibdb import OrganisationFactory, ProjectFactory
+from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory
 from tests.factories.taxonomy import PolicyAreaFactory
 
 HEADER = "ID,Impact Bond Name - (Value),Purpose and classifications - Policy sector - (Value)\n"
@@ -80,6 +81,19 @@ def test_everything_that_an_import_made_can_be_taken_back():
     for model in (Project, ProjectParty, OutcomesFund, LoadedItem, ReferenceIndex, Revision, Finding):
         assert not model.objects.exists(), model
     assert list(Organisation.objects.values_list("pk", "indigo_id")) == [(there.pk, "")]
+
+
+@pytest.mark.django_db
+def test_record_is_the_same_though_what_it_names_got_its_id_from_this_very_file():
+    fund = OutcomesFundFactory()
+    leeds = OrganisationFactory(pk=fund.pk, name="Leeds")  # one number, two things
+    key = ProjectFactory(funds=[fund], parties=[("payer", "Leeds")]).indigo_id
+    before = PROJECTS.stored([key])[key]
+    for row, indigo_id in ((leeds, "INDIGO-ORG-0001"), (fund, "INDIGO-FUND-0001")):
+        row.indigo_id = indigo_id
+        row.save()
+        assert IndigoImporter().agree(before, PROJECTS.stored([key])[key])
+    assert not IndigoImporter().agree({**before, "funds": ["INDIGO-ORG-0001"]}, PROJECTS.stored([key])[key])
 
 
 def test_fault_in_a_file_names_file_and_line():

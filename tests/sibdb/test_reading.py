@@ -1,6 +1,7 @@
 """Comparing projects, organisations and funds, what a project page says of results, and the landscape."""
 
 import csv
+import json
 from decimal import Decimal
 from io import StringIO
 
@@ -11,6 +12,7 @@ from sibdb.landscape.figures import months_between
 from sibdb.models import Organisation, ProjectAmount, ProjectChange, ProjectOutcome, Result
 from sibdb.rates import in_pounds
 from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory, a_country
+from tests.factories.taxonomy import PolicyAreaFactory
 from tests.reading import main_of, queries_of, shown
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +87,36 @@ def test_a_fund_has_its_projects_and_what_it_came_to():
     for words in ("Wards", "1 project in the database names this fund", "£80,000,000", "£70,000,000", "July 2016"):
         assert words in text, words
     assert "Canary" not in text
-    assert '<td class="num">1</td>' in main_of(shown("/funds/"))
+    assert 'data-label="Projects here">1</td>' in main_of(shown("/funds/"))
     assert fund.url_on_site in shown(project.url_on_site)
+
+
+def test_funds_are_searched_narrowed_sorted_and_downloaded():
+    british = {"country": a_country("GB"), "stage": "Active"}
+    chances = OutcomesFundFactory(name="Life Chances", host=OrganisationFactory(name="Ministry"), **british)
+    OutcomesFundFactory(name="Fair Chance", launched="2014-01", country=a_country("GB"))
+    OutcomesFundFactory(name="Brabant", interest_called="2018-12", host=OrganisationFactory(name="Ministerie"))
+    health = PolicyAreaFactory(slug="health", name="Health")
+    for number in range(2):
+        ProjectFactory(funds=[chances], policy_area=health, slug=f"p{number}")
+    ProjectFactory(funds=[chances], policy_area=PolicyAreaFactory(slug="education", name="Canary"), status="private")
+
+    def listed(question: str) -> list[str]:
+        rows = csv.DictReader(StringIO(shown(f"/funds/export.csv{question}").lstrip("\ufeff")))
+        named = [row["name"] for row in rows]
+        page = main_of(shown(f"/funds/{question}"))
+        assert all(name in page for name in named)
+        assert f"{len(named)} fund" in page
+        return named
+
+    assert listed("") == ["Brabant", "Fair Chance", "Life Chances"]
+    assert listed("?q=chance") == ["Fair Chance", "Life Chances"]
+    assert listed("?q=life+ministry") == ["Life Chances"]  # the name and the host have the words between them
+    assert listed("?country=GB&sort=projects") == ["Life Chances", "Fair Chance"]
+    assert listed("?area=health") == listed("?stage=active") == ["Life Chances"]
+    assert listed("?sort=newest") == ["Brabant", "Fair Chance", "Life Chances"]
+    assert "anary" not in shown("/funds/?q=")
+    assert [row["name"] for row in json.loads(shown("/funds/export.json?stage=active"))["funds"]] == ["Life Chances"]
 
 
 def test_private_organisations_and_funds_have_no_page_and_stand_nowhere(client):
@@ -98,6 +128,7 @@ def test_private_organisations_and_funds_have_no_page_and_stand_nowhere(client):
         assert client.get(url).status_code == 404
     for url in ("/organisations/", "/organisations/city/", "/funds/", open_fund.url_on_site, "/sitemap.xml"):
         assert "anary" not in shown(url), url
+    assert "0 funds" in main_of(shown("/funds/?q=canary"))
 
 
 def test_a_merged_organisation_leads_to_the_other(client):
@@ -194,7 +225,8 @@ def test_pages_cost_the_same_at_any_size(count):
         "/organisations/": 3,
         "/organisations/?sort=projects&role=payer": 3,
         "/organisations/city/": 4,
-        "/funds/": 1,
+        "/funds/": 4,
+        "/funds/?q=life&sort=projects": 4,
         "/funds/life-chances/": 5,
         "/projects/landscape/": 5,
         "/projects/?payer=city&fund=life-chances&sdg=3&value=under-500k": 4,
