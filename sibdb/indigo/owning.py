@@ -31,12 +31,20 @@ def settled(rows: Sequence[Row], stored: Mapping[str, Values]) -> list[Row]:
 
 
 def _as_merged(row: Row, became: Mapping[str, str]) -> Row:
+    if row.key in became:
+        return _noted(replace(row, values={}), f"Nothing of it was read: it was merged into {became[row.key]}.")
     values, left_out = as_merged(row.values, became)
+    if any(each["parent"] == row.key for each in values.get("parents") or ()):  # its parent became part of it
+        del values["parents"]
+    row = replace(row, values=values)
     if not left_out:
-        return replace(row, values=values)
+        return row
     names = ", ".join(name.replace("_", " ") for name in left_out)
-    note = f"Left as it is, since two rows of organisations that were merged differ: {names}."
-    return replace(row, values=values, note=f"{row.note}\n{note}".strip())
+    return _noted(row, f"Left as it is, since two rows of organisations that were merged differ: {names}.")
+
+
+def _noted(row: Row, note: str) -> Row:
+    return replace(row, note=f"{row.note}\n{note}".strip())
 
 
 def _settled(row: Row, there: Values) -> Row:
@@ -46,8 +54,7 @@ def _settled(row: Row, there: Values) -> Row:
         return row
     values = {name: value for name, value in row.values.items() if name not in kept}
     names = ", ".join(name.replace("_", " ") for name in kept)
-    note = f"Left as a colleague has it: {names}."
-    return replace(row, values=values, note=f"{row.note}\n{note}".strip())
+    return _noted(replace(row, values=values), f"Left as a colleague has it: {names}.")
 
 
 def _with_statuses(rows: object, there: object) -> object:

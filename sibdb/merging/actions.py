@@ -11,9 +11,8 @@ from wagtail.log_actions import log
 
 from golab.pages.clusters import write_changed
 from sibdb import freshness
-from sibdb.merging.owned import Owned
+from sibdb.merging import owned
 from sibdb.models import (
-    FundOrganisation,
     Organisation,
     OutcomePayment,
     Project,
@@ -45,13 +44,16 @@ def merge(*, keep: Organisation, drop: Organisation, by: AbstractBaseUser, now: 
     keep, drop = rows.get(keep.pk), rows.get(drop.pk)
     _check(keep, drop)
     projects = _projects_of(drop)
-    owned = Owned(projects)
+    of_projects = owned.of_projects(projects)
+    without_drafts = (owned.of_funds(drop), owned.of_organisations(keep, drop))
     _move_roles(keep, drop)
     _move_the_rest(keep, drop)
     _fill(keep, drop)
     drop.merged_into = keep
     drop.save()
-    _tell_projects(projects, keep, drop, by, now, owned)
+    for each in without_drafts:
+        each.remember()
+    _tell_projects(projects, keep, drop, by, now, of_projects)
     told = {"kept": keep.pk, "kept_name": keep.name, "dropped": drop.pk, "dropped_name": drop.name}
     for organisation in (keep, drop):
         log(instance=organisation, action=LOGGED, user=by, data=told)
@@ -125,9 +127,7 @@ def _move_the_rest(keep: Organisation, drop: Organisation) -> None:
             rows.update(**{relation.field.name: keep})
     if keep.parent_id == drop.pk:
         keep.parent = drop.parent if drop.parent_id != keep.pk else None
-    named = FundOrganisation.objects.filter(organisation=keep).values("fund")
-    drop.fund_roles.filter(fund__in=named).delete()
-    drop.fund_roles.update(organisation=keep)
+    _move_fund_roles(keep, drop)
     drop.findings.all().delete()  # the next check finds what still holds
     known = set(keep.identifiers.values_list("value", flat=True))
     drop.identifiers.exclude(value__in=known).update(organisation=keep)
@@ -136,6 +136,18 @@ def _move_the_rest(keep: Organisation, drop: Organisation) -> None:
     if drop.indigo_id:
         swapped = Func(F("payers"), Value(drop.indigo_id), Value(keep.indigo_id), function="array_replace")
         OutcomePayment.objects.filter(payers__contains=[drop.indigo_id]).update(payers=swapped)
+
+
+def _move_fund_roles(keep: Organisation, drop: Organisation) -> None:
+    """Where a fund names both, one row stands, with the notes of both."""
+    there = {row.fund_id: row for row in keep.fund_roles.all()}
+    for row in drop.fund_roles.filter(fund__in=there):
+        twin = there[row.fund_id]
+        twin.notes = "\n".join(dict.fromkeys(note for note in (twin.notes, row.notes) if note))
+        twin.indigo_extra = {**row.indigo_extra, **twin.indigo_extra}
+        row.delete()
+        twin.save()
+    drop.fund_roles.update(organisation=keep)
 
 
 def _fill(keep: Organisation, drop: Organisation) -> None:
@@ -150,11 +162,16 @@ def _is_empty(value: object) -> bool:
 
 
 def _tell_projects(
-    pks: Iterable[int], keep: Organisation, drop: Organisation, by: AbstractBaseUser, now: datetime, owned: Owned
+    pks: Iterable[int],
+    keep: Organisation,
+    drop: Organisation,
+    by: AbstractBaseUser,
+    now: datetime,
+    theirs: owned.Owned,
 ) -> None:
     """The projects' lines, revisions and logs: a revision that names the old one would bring it back."""
     projects = list(Project.objects.filter(pk__in=pks).select_related("policy_area"))
-    written = owned.written_now()
+    written = theirs.written_now()
     for project in projects:
         project.describe()
         project.indigo_written = written.get(project.indigo_id, project.indigo_written)

@@ -11,7 +11,16 @@ from golab.imports.models import ImportJob
 from golab.imports.work import import_file
 from sibdb.indigo.rows import Names
 from sibdb.merging import actions
-from sibdb.models import FundOrganisation, Organisation, OutcomePayment, Project, ProjectChange, ProjectParty, Result
+from sibdb.models import (
+    FundOrganisation,
+    Organisation,
+    OutcomePayment,
+    OutcomesFund,
+    Project,
+    ProjectChange,
+    ProjectParty,
+    Result,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.sibdb import OrganisationFactory, OutcomesFundFactory, ProjectFactory
 from tests.factories.taxonomy import PolicyAreaFactory
@@ -205,3 +214,69 @@ def test_what_a_colleague_edited_stays_theirs_after_a_merge(pair):
     merge(*pair)
     assert "Left as a colleague has it: parties" in indigo({**BOTH, "INDIGO-ORG-0003": "7"}).changes.get().note
     assert payers() == {"Leeds City Council": 99}
+
+
+ORGANISATIONS = "ID,Name\nINDIGO-ORG-0001,Leeds City Council\nINDIGO-ORG-0002,Leeds\nINDIGO-ORG-0003,A trust\n"
+FUNDS = "ID,Fund - Name,Fund - Host institution of Outcome Fund\nINDIGO-FUND-0001,A fund,{host}\n"
+
+
+def indigo_without_projects(*, host: str, members: tuple[str, ...], parent: str) -> ImportJob:
+    """Import a fund with its host and its members, and a trust with what controls it."""
+    files = {
+        "organisations.csv": ORGANISATIONS,
+        "organisations_controlled_by.csv": f"Organisation ID,By Organisation ID\nINDIGO-ORG-0003,{parent}\n",
+        "organisations_org-idssecondary.csv": "Organisation ID,By Organisation ID\nINDIGO-ORG-0002,GB-COH-1\n",
+        "funds.csv": FUNDS.format(host=host),
+        "funds_organisations.csv": "Fund ID,Organisation ID - (Value)\n"
+        + "".join(f"INDIGO-FUND-0001,{one}\n" for one in members),
+    }
+    job = import_file(kind="indigo", name="indigo.zip", content=packed(files), by=None)
+    assert not job.is_failed, job.error
+    assert not job.changes.exclude(error="").exists()
+    return job
+
+
+def test_funds_and_organisations_go_on_following_files_after_a_merge(pair):
+    keep, drop = pair
+    as_it_was = {
+        "host": "INDIGO-ORG-0002",
+        "members": ("INDIGO-ORG-0001", "INDIGO-ORG-0002"),
+        "parent": "INDIGO-ORG-0002",
+    }
+    indigo_without_projects(**as_it_was)
+    merge(keep, drop)
+    again = indigo_without_projects(**as_it_was)
+    assert {change.action for change in again.changes.all()} == {"unchanged"}
+    assert "merged into INDIGO-ORG-0001" in again.changes.get(key="INDIGO-ORG-0002").note
+    fund, trust = OutcomesFund.objects.get(), Organisation.objects.get(name="A trust")
+    assert (fund.host, trust.parent, [row.organisation for row in fund.organisations.all()]) == (keep, keep, [keep])
+    keep.refresh_from_db()
+    assert keep.website == "https://example.org/"  # taken over: a file that says nothing does not empty it
+    assert [row.value for row in keep.identifiers.all()] == ["GB-COH-1"]
+    indigo_without_projects(host="INDIGO-ORG-0003", members=("INDIGO-ORG-0003",), parent="INDIGO-ORG-0003")
+    fund.refresh_from_db()
+    assert (fund.host, [row.organisation for row in fund.organisations.all()]) == (trust, [trust])
+
+
+def test_what_an_organisation_that_was_merged_controlled_is_never_its_own_parent(pair):
+    keep, drop = pair
+    files = {
+        "organisations.csv": ORGANISATIONS,
+        "organisations_controlled_by.csv": "Organisation ID,By Organisation ID\nINDIGO-ORG-0001,INDIGO-ORG-0002\n",
+    }
+    content = packed(files)
+    import_file(kind="indigo", name="indigo.zip", content=content, by=None)
+    merge(keep, drop)
+    job = import_file(kind="indigo", name="indigo.zip", content=content, by=None)
+    assert {change.action for change in job.changes.all()} == {"unchanged"}
+    keep.refresh_from_db()
+    assert keep.parent is None
+
+
+def test_notes_of_both_stay_where_a_fund_named_both(pair):
+    keep, drop = pair
+    fund = OutcomesFundFactory()
+    for organisation, notes in ((keep, "Since 2015."), (drop, "Runs it.")):
+        FundOrganisation.objects.create(fund=fund, organisation=organisation, notes=notes)
+    merge(keep, drop)
+    assert fund.organisations.get().notes == "Since 2015.\nRuns it."
