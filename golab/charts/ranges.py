@@ -109,6 +109,7 @@ class RangeChart:
     as_of: date
     missing: str = ""
     csv_url: str = ""
+    svg_url: str = ""
     written: Callable[[Decimal], str] = intcomma
 
     def __post_init__(self) -> None:
@@ -134,10 +135,11 @@ class RangeChart:
 
     def drawings(self) -> list[Drawing]:
         """The wide drawing and the tall one. The style sheet shows one of them."""
-        return [
-            self._drawing("wide", WIDE, start=_LABELS + _GAP, row=_WIDE_ROW, anchor="end"),
-            self._drawing("tall", TALL, start=10, row=_TALL_ROW, anchor="start"),
-        ]
+        return [self.wide(), self._drawing("tall", TALL, start=10, row=_TALL_ROW, anchor="start")]
+
+    def wide(self) -> Drawing:
+        """The wide drawing: also what stands in a file."""
+        return self._drawing("wide", WIDE, start=_LABELS + _GAP, row=_WIDE_ROW, anchor="end")
 
     def _drawing(self, name: str, width: int, *, start: float, row: int, anchor: str) -> Drawing:
         is_wide = name == "wide"

@@ -79,11 +79,11 @@ class Snapshot(Generic[T]):
         """Make it anew at the next use: at once for this thread, after the commit for everyone."""
         _for_this_request().pop(self.key, None)
         _memo.unsettled.add(self.key)
-        transaction.on_commit(self._settle, robust=True)
+        if not any(asked == self._settle for _, asked, _ in transaction.get_connection().run_on_commit):
+            transaction.on_commit(self._settle, robust=True)  # once for a transaction, however much it changes
 
     def _settle(self) -> None:
-        cache.delete(self.stamp_key)
-        cache.delete(self.key)
+        cache.delete_many([self.stamp_key, self.key])
         _for_this_request().pop(self.key, None)
         _memo.unsettled.discard(self.key)
 

@@ -31,6 +31,16 @@ def _year_of(name: str) -> When:
     return When(**{f"{name}__regex": IMPRECISE}, then=Cast(Left(name, 4), models.SmallIntegerField()))
 
 
+def lead_of(project: "Project | tuple") -> str:
+    """What a list says of a project, or of a row of one: see `Project.lead`."""
+    return project.summary or project.fact_line
+
+
+def people_of(project: "Project | tuple") -> int | None:
+    """How many people a list tells of a project, or of a row of one: see `Project.people`."""
+    return project.cohort_target if project.cohort_actual is None else project.cohort_actual
+
+
 class Project(
     AddressedRecord, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Recorded, Statused,
     ClusterableModel,
@@ -214,7 +224,7 @@ class Project(
     @property
     def lead(self) -> str:
         """Our summary, or the sentences made of the facts until there is one."""
-        return self.summary or self.fact_line
+        return lead_of(self)
 
     @property
     def opening(self) -> tuple[str, str]:
@@ -229,7 +239,7 @@ class Project(
     @property
     def people(self) -> int | None:
         """How many took part; before that is known, how many were planned."""
-        return self.cohort_target if self.cohort_actual is None else self.cohort_actual
+        return people_of(self)
 
     # --- preview
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:

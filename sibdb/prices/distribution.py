@@ -1,6 +1,7 @@
 """How the prices that were found spread, by programme."""
 
 from django.db.models import Count, Max, Min
+from django.urls import reverse
 from django.utils import timezone
 
 from golab.charts.ranges import RangeChart, Spread
@@ -32,7 +33,8 @@ def distribution_of(found: Found) -> RangeChart | None:
         source="GO Lab outcome prices",
         as_of=timezone.localdate(),
         missing=_missing(left_out),
-        csv_url=f"{found.path}export.csv{found.query_string}",
+        csv_url=f"{reverse('prices:spread-csv')}{found.query_string}",
+        svg_url=f"{reverse('prices:spread-svg')}{found.query_string}",
         written=lambda amount: money(round(amount), POUND),
     )
 

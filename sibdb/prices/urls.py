@@ -12,5 +12,7 @@ urlpatterns = [
     path("export.json", views.export_prices_json, name="export-json"),
     path("export.xlsx", spreadsheets.prices, {"kind": "xlsx"}, name="export-xlsx"),
     path("export.ods", spreadsheets.prices, {"kind": "ods"}, name="export-ods"),
+    path("spread.csv", views.spread_csv, name="spread-csv"),
+    path("spread.svg", views.spread_svg, name="spread-svg"),
     path("<slug:slug>/", views.price_programme, name="programme"),
 ]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from golab.charts.ranges import RangeChart
 from golab.exports.as_csv import CONTENT_TYPE as CSV
 from golab.exports.as_csv import csv_chunks
 from golab.exports.as_json import CONTENT_TYPE as JSON
@@ -18,6 +19,7 @@ from sibdb.models import PricedOutcome, PriceProgramme, RateCardLine
 from sibdb.prices.columns import price_columns
 from sibdb.prices.deflation import latest_deflation
 from sibdb.prices.distribution import distribution_of
+from sibdb.prices.files import spreads_as_csv, spreads_as_svg
 from sibdb.projects import finder
 from sibdb.projects.columns import json_with_terms
 from sibdb.projects.lines import by_card, price_groups
@@ -69,6 +71,25 @@ def export_prices_json(request: HttpRequest) -> HttpResponseBase:
     """/prices/export.json"""
     chunks = json_with_terms("prices", price_columns(latest_deflation()), _rows(request))
     return streamed(chunks, name=FILE, extension="json", content_type=JSON)
+
+
+@require_safe
+def spread_csv(request: HttpRequest) -> HttpResponseBase:
+    """/prices/spread.csv"""
+    return spreads_as_csv(_chart(request), f"{FILE}-spread")
+
+
+@require_safe
+def spread_svg(request: HttpRequest) -> HttpResponse:
+    """/prices/spread.svg"""
+    return spreads_as_svg(_chart(request))
+
+
+def _chart(request: HttpRequest) -> RangeChart:
+    chart = distribution_of(find_prices(request))
+    if chart is None:
+        raise Http404("No price in pounds is found.")
+    return chart
 
 
 def _rows(request: HttpRequest) -> Iterator[PricedOutcome]:

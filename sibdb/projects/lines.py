@@ -10,6 +10,7 @@ from django.urls import reverse
 from golab.pages.finder.terms import terms
 from golab.taxonomy.area import NOTHING, MyArea
 from sibdb.models import PricedOutcome, Project, ProjectAmount, RateCard, RateCardLine
+from sibdb.models.project import lead_of, people_of
 from sibdb.money import amount_in_words
 
 LONGEST_LEAD = 320
@@ -95,18 +96,13 @@ def lines_of(projects: Iterable[Project | tuple], area: MyArea = NOTHING) -> lis
             area=areas.get(str(project.policy_area_id), ""),
             stage=stages[project.stage],
             year=str(project.start_year or ""),
-            people=_people(project),
-            lead=shortened(project.summary or project.fact_line),
+            people="" if (people := people_of(project)) is None else f"{people:,}",
+            lead=shortened(lead_of(project)),
             most=most_payable(project),
             near=area.why(project) if area else "",
         )
         for project in projects
     ]
-
-
-def _people(project: Project | tuple) -> str:
-    people = project.cohort_target if project.cohort_actual is None else project.cohort_actual
-    return "" if people is None else f"{people:,}"
 
 
 def most_payable(project: Project | tuple) -> str:

@@ -45,7 +45,7 @@ ANONYMOUS = {
         surgeries:book surgeries:time surgeries:you surgeries:question surgeries:check
         """,
     403: "metrics",
-    404: "styleguide alerts:ask",
+    404: "styleguide alerts:ask prices:spread-csv prices:spread-svg",
     405: """
         journey:save journey:clear journey:share journey:save-decision journey:area-switch journey:area-forget
         """,

@@ -81,3 +81,21 @@ def test_rolled_back_change_leaves_the_cache_as_it_was(counted):
         transaction.set_rollback(True)
     request_started.send(sender=None)
     assert counted.get() == 1
+
+
+def test_transaction_that_changes_much_empties_the_cache_once(counted, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as asked:
+        for _ in range(3):
+            counted.forget()
+            with transaction.atomic():
+                counted.forget()
+    assert asked == [counted._settle]
+
+
+def test_change_after_one_that_was_rolled_back_is_not_overlooked(counted, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as asked:
+        with transaction.atomic():
+            counted.forget()
+            transaction.set_rollback(True)
+        counted.forget()
+    assert asked == [counted._settle]

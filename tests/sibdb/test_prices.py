@@ -148,3 +148,20 @@ def test_an_outcome_in_a_step_is_one_click_from_prices_like_it():
     address, of_project = re.findall(r'href="([^"]+)"', drawn)
     assert "13 weeks of sustained employment" in shown(address)
     assert of_project == project.url_on_site
+
+
+def test_drawing_of_prices_is_a_file_and_so_is_what_it_draws():
+    card = RateCardFactory(lines=[{"outcome": f"A job {price}", "price": price} for price in (100, 200, 400)])
+    text = main_of(shown("/prices/?q=job"))
+    assert 'href="/prices/spread.svg?q=job">Download SVG' in text
+    (row,) = csv.DictReader(StringIO(shown("/prices/spread.csv?q=job").lstrip("\ufeff")))
+    assert (row["programme"], row["prices"], row["lowest"]) == (card.programme.name, "3", "100.00")
+    assert [Decimal(row[name]) for name in ("first_quarter", "median", "third_quarter", "highest")] == [
+        150,
+        200,
+        300,
+        400,
+    ]
+    drawing = shown("/prices/spread.svg?q=job")
+    assert "<svg" in drawing
+    assert card.programme.name in drawing
