@@ -3,19 +3,21 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from golab.exports.as_csv import csv_chunks
 from sibdb.models import MonthlySnapshot
 from sibdb.models.part import Status, Statused
 from sibdb.opendata.table import CREDITS, Table
-from sibdb.opendata.tables import IN_DATABASE
+from sibdb.opendata.tables import IN_DATABASE, PARTS
 from sibdb.opendata.version import data_version
 
 KEPT = 24 * 60 * 60  # seconds; another version of the data asks anew
 _NOT_WORDS = {"status", "status_note", *(column.name for column in CREDITS)}
+INDIGO_ID, PROJECT_ID = "indigo_id", "project_id"
 Line = dict[str, str]
 
 
@@ -37,39 +39,52 @@ def _tells_what_is_private(package: bytes) -> bool:
 
 
 def _tells(archive: zipfile.ZipFile, table: Table) -> bool:
-    """A private row is known by its id; where an import wrote rows anew, by all else that they say."""
-    hidden = list(_private_lines(table))
+    """A private row is known by its id, or that of INDIGO. Where an import wrote rows anew, by all else that they say;
+    and where what they say has changed too, any row of the same project that is gone may be the one.
+    """
+    hidden = list(_lines_of(table, table.queryset().model._base_manager.filter(status=Status.PRIVATE)))
     if not hidden:
         return False
     with archive.open(f"{table.name}.csv") as file:
-        kept = {_id(line, table): line for line in _lines(io.TextIOWrapper(file, encoding="utf-8", newline=""))}
-    if any(_id(line, table) in kept for line in hidden):
+        kept = list(csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline="")))
+    if not kept:
+        return False
+    for known in (table.key, () if table in PARTS else (INDIGO_ID,)):
+        if _named(hidden, known) & _named(kept, known):
+            return True
+    said = sorted(kept[0].keys() & hidden[0].keys() - _NOT_WORDS - {*table.key})  # a release may have other columns
+    now = _ids_now(table)
+    gone = [line for line in kept if _cells(line, table.key) not in now]
+    if {_cells(line, said) for line in gone} & {_cells(line, said) for line in hidden}:
         return True
-    words = {_words(line, table) for line in hidden}
-    alike = [one for one, line in kept.items() if _words(line, table) in words]
-    return bool(alike) and bool(set(alike) - _ids_now(table))
+    return table in PARTS and _may_tell(table, hidden, gone, said)
 
 
-def _private_lines(table: Table) -> Iterator[Line]:
-    """The private rows as the file would have them."""
-    model = table.queryset().model
-    rows = table.rows(model._base_manager.filter(status=Status.PRIVATE).order_by("pk"))
-    yield from _lines(io.StringIO(b"".join(csv_chunks(table.file_columns, rows)).decode(), newline=""))
+def _may_tell(table: Table, hidden: list[Line], gone: list[Line], said: Sequence[str]) -> bool:
+    """Whether a row is gone of a project that has a private one, and no row that readers see says the same."""
+    owners = {line[PROJECT_ID] for line in hidden}
+    theirs = {_cells(line, said) for line in gone if line[PROJECT_ID] in owners}
+    if not theirs:
+        return False
+    shown = table.queryset().filter(**{f"{table.owner}__uuid__in": owners})
+    return not theirs <= {_cells(line, said) for line in _lines_of(table, shown)}
 
 
-def _ids_now(table: Table) -> set[str]:
+def _lines_of(table: Table, rows: QuerySet) -> Iterator[Line]:
+    """Rows as the file would have them."""
+    content = b"".join(csv_chunks(table.file_columns, table.rows(rows.order_by("pk"))))
+    yield from csv.DictReader(io.StringIO(content.decode(), newline=""))
+
+
+def _ids_now(table: Table) -> set[tuple[str, ...]]:
     sources = [column.source for column in table.columns if column.name in table.key]
-    return {"\0".join(map(str, row)) for row in table.queryset().model._base_manager.values_list(*sources)}
+    return {tuple(map(str, row)) for row in table.queryset().model._base_manager.values_list(*sources)}
 
 
-def _lines(file: Iterable[str]) -> Iterator[Line]:
-    return csv.DictReader(file)
+def _named(lines: Iterable[Line], names: Sequence[str]) -> set[tuple[str, ...]]:
+    """What lines are known by, without those that have nothing there."""
+    return {cells for line in lines if any(cells := _cells(line, names))}
 
 
-def _id(line: Line, table: Table) -> str:
-    return "\0".join(line[name] for name in table.key)
-
-
-def _words(line: Line, table: Table) -> tuple[tuple[str, str], ...]:
-    """What it says, in the columns that it has."""
-    return tuple(sorted((name, text) for name, text in line.items() if name not in _NOT_WORDS | {*table.key}))
+def _cells(line: Line, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line.get(name, "") for name in names)

@@ -162,6 +162,29 @@ def test_package_is_withheld_though_an_import_wrote_the_private_row_anew(project
     assert client.get(ZIP).status_code == 410
 
 
+def test_package_is_withheld_though_the_private_row_says_something_else_by_now(project, client):
+    project.amounts.all().delete()
+    ProjectAmount.objects.create(project=project, kind="maximum", currency="GBP", exact=251, status="private")
+    assert client.get(ZIP).status_code == 410
+    written(ProjectAmount.objects.filter(project=project), status="public")
+    assert client.get(ZIP).status_code == 200
+
+
+def test_package_is_sent_where_what_is_gone_stands_elsewhere_and_what_is_private_is_new(project, client):
+    project.amounts.all().delete()
+    ProjectAmount.objects.create(project=project, kind="maximum", currency="GBP", exact=250)
+    ProjectAmount.objects.create(project=project, kind="investment", currency="GBP", exact=9, status="private")
+    assert client.get(ZIP).status_code == 200
+
+
+def test_package_is_withheld_though_the_private_project_was_removed_and_imported_again(project, client):
+    indigo_id = project.indigo_id
+    project.delete()
+    assert client.get(ZIP).status_code == 200
+    ProjectFactory(indigo_id=indigo_id, name="Under another name", status="private")
+    assert client.get(ZIP).status_code == 410
+
+
 def test_colleague_withdraws_a_file_for_good(project, client, admin_user):
     client.force_login(admin_user)
     edit = f"/admin/monthlysnapshot/edit/{kept().pk}/"
