@@ -1,12 +1,13 @@
 """One page of every kind that anyone may read: what it is, and where."""
 
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 STAGE = "/journey/develop-the-business-case/"
 STEP = f"{STAGE}price-the-outcomes/"  # step 2.2
 GUIDE = "/guides/price-outcomes-and-rate-cards/"
 COMPARED = ("entrenched-rough-sleeping-social-impact-bond-greater-manchester", "healthier-devon")
-MONTH = f"/projects/landscape/{date.today():%Y-%m}/"  # the demonstration takes this month's
+MONTH = f"/projects/landscape/{datetime.now(tz=ZoneInfo('Europe/London')):%Y-%m}/"  # the demonstration takes this month's
 
 PAGES = {
     "home": "/",
@@ -42,12 +43,9 @@ PAGES = {
     "prices": "/prices/",
     "prices, sorted": "/prices/?sort=highest&outcome=work&quality=plain",
     "prices of a programme": "/prices/fair-chance-fund/",
-    "landscape": "/projects/landscape/",
     "month of the landscape": MONTH,
-    "organisations": "/organisations/?role=payer&sort=projects",
     "organisation": "/organisations/the-national-lottery-community-fund/",
     "funds": "/funds/",
-    "fund": "/funds/life-chances-fund/",
     "comparison": f"/projects/compare/?p={'&p='.join(COMPARED)}&differ=1",
     "data to download": "/projects/data/",
     "data quality": "/projects/data/quality/",
