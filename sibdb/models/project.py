@@ -1,6 +1,7 @@
 """A project: a contract that pays for outcomes, as it is recorded, and what we say of it in our own words."""
 
 import re
+from functools import cached_property
 from uuid import uuid4
 
 from django.contrib.postgres.indexes import GinIndex
@@ -205,8 +206,18 @@ class Project(
     def parts(self, name: str) -> list:
         """Its parts of a kind that may leave the CMS: fetched `with_parts`, or those of a draft being previewed."""
         rows = getattr(self, f"{name}_rows", None)
+        if rows is not None and name in self._made:
+            return self._made[name]
         found = getattr(self, name).all() if rows is None else from_rows(type(self), name, rows)
-        return [part for part in found if not getattr(part, "is_private", False)]
+        found = [part for part in found if not getattr(part, "is_private", False)]
+        if rows is not None:
+            self._made[name] = found
+        return found
+
+    @cached_property
+    def _made(self) -> dict[str, list]:
+        """What was made of fetched rows, by kind: a file asks for the same parts a dozen times."""
+        return {}
 
     @property
     def places_above(self) -> list[dict]:
