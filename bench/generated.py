@@ -11,8 +11,8 @@ from bench.measure import Result
 
 FEW, MANY = 400, 5_000
 UNUSED_ID = 4_000  # no real project has an id from here on, and an id has four figures
-# Policy area, country, stage, most that can be paid: four facets, and 25 rows are left.
-FILTERED = "/projects/?country=GB&stage=implementation&stage=complete&prices=yes&year_from=2011"
+# Country, stage, most that can be paid, and years, which leave more than a page of 25 rows.
+FILTERED = "/projects/?country=GB&stage=implementation&stage=complete&value=1m-5m&value=5m-20m&year_from=2011"
 LISTS = {
     "projects": "/projects/",
     "projects, filters": FILTERED,

@@ -1,6 +1,7 @@
 """Reads on projects, organisations and prices."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -14,6 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, JSONObject
 
+from golab.compiled import Compiled, compiled
 from golab.pages.finder.words import matching
 from golab.search.writing import CONFIGURATION
 
@@ -245,7 +247,8 @@ def _value(part, key: str, value: object) -> object:
     return field.related_model(**value) if isinstance(value, dict) else field.to_python(value)
 
 
-def _rows_of(model, name: str) -> ArraySubquery:
+@cache
+def _rows_of(model, name: str) -> Compiled:
     """The rows of a kind of part that may leave the CMS, each as an object."""
     field = model._meta.get_field(name)
     part = field.related_model
@@ -253,7 +256,7 @@ def _rows_of(model, name: str) -> ArraySubquery:
         through, ours, theirs = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
         rows = through.objects.filter(**{ours: OuterRef("pk")}).exclude(**{f"{theirs}__status": PRIVATE})
         named = JSONObject(id=f"{theirs}_id", name=f"{theirs}__name", slug=f"{theirs}__slug")
-        return ArraySubquery(rows.order_by(f"{theirs}__name").values(row=named))
+        return compiled(model, ArraySubquery(rows.order_by(f"{theirs}__name").values(row=named)))
     columns = {column: _as_json(part, column) for column in COLUMNS[name]}
     rows = part._base_manager.filter(**{field.field.name: OuterRef("pk")}).exclude(status=PRIVATE)
     if name == "parties":
@@ -261,16 +264,16 @@ def _rows_of(model, name: str) -> ArraySubquery:
         rows = rows.exclude(organisation__status=PRIVATE)
     elif name == "locations":
         columns["place"] = JSONObject(code="place_id", name="place__name")
-    return ArraySubquery(rows.order_by("sort_order", "pk").values(row=JSONObject(**columns)))
+    return compiled(model, ArraySubquery(rows.order_by("sort_order", "pk").values(row=JSONObject(**columns))))
 
 
-def _regions_of(model) -> ArraySubquery:
+@cache
+def _regions_of(model) -> Compiled:
     """Its nations and regions, each with the nation that it lies in."""
     rows = model.regions.through.objects.filter(project=OuterRef("pk"))
     parent = {"parent": "place__parent_id", "parent_name": "place__parent__name"}
-    return ArraySubquery(
-        rows.order_by("place__name").values(row=JSONObject(code="place_id", name="place__name", **parent))
-    )
+    row = JSONObject(code="place_id", name="place__name", **parent)
+    return compiled(model, ArraySubquery(rows.order_by("place__name").values(row=row)))
 
 
 def _as_json(part, column: str) -> str | Cast:
@@ -279,7 +282,8 @@ def _as_json(part, column: str) -> str | Cast:
     return Cast(column, CharField()) if is_decimal else column
 
 
-def _pks_of(model, name: str) -> ArraySubquery:
+@cache
+def _pks_of(model, name: str) -> Compiled:
     field = model._meta.get_field(name)
     rows = field.remote_field.through.objects.filter(**{field.m2m_field_name(): OuterRef("pk")})
-    return ArraySubquery(rows.values(f"{field.m2m_reverse_field_name()}_id"))
+    return compiled(model, ArraySubquery(rows.values(f"{field.m2m_reverse_field_name()}_id")))

@@ -91,3 +91,13 @@ class Snapshot(Generic[T]):
 def stamp(name: str) -> Snapshot[str]:
     """A word that changes whenever what it follows does: part of the key of what is kept in the cache besides."""
     return Snapshot(f"stamp-{name}", lambda: uuid4().hex)
+
+
+def kept(stamp: Snapshot[str], key: str, build: Callable[[], T]) -> T:
+    """What `build` works out, in the cache under `key` until what the stamp follows changes. It must be picklable."""
+    key = f"{key}:{stamp.get()}"
+    found = cache.get(key)
+    if found is None:
+        found = build()
+        cache.set(key, found, SECONDS)
+    return found

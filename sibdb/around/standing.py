@@ -1,6 +1,7 @@
 """Local figures beside national ones: how many projects there are, for how many people, and how many name prices."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import (
     Aggregate,
@@ -17,9 +18,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject
 
+from golab.pages.snapshots import kept
 from golab.taxonomy.area import COUNCIL, REGION, UK, MyArea
 from sibdb.models import Project, ProjectLocation
 from sibdb.projects.facets import with_a_price
+from sibdb.projects.finder import projects_stamp
 
 LOCAL, NATIONAL, WORLD = "Local", "National", "International"
 
@@ -73,8 +76,14 @@ def levels_around(project: Project) -> list[Where]:
 
 
 def figures_at(places: list[Where], policy_area_pk: int | None) -> list[Level]:
-    """A line for each place and one for all countries; one query. Nothing where there is no place."""
-    return read_figures(places, next(iter(_counted(places, policy_area_pk)), None)) if places else []
+    """A line for each place and one for all countries; one query, or none while no project changes. Nothing where
+    there is no place.
+    """
+    if not places:
+        return []
+    asked = sha256(repr([policy_area_pk, [(each.name, each.kind) for each in places]]).encode()).hexdigest()
+    counted = kept(projects_stamp, f"figures:{asked}", lambda: next(iter(_counted(places, policy_area_pk)), {}))
+    return read_figures(places, counted)
 
 
 def figures_beside(places: list[Where], policy_area_pk: int | None) -> Subquery:

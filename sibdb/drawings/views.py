@@ -37,7 +37,7 @@ class Drawn:
 
     @cached_property
     def tally(self) -> Tally:
-        return tally(self.found.queryset, self.found.total)
+        return self.found.kept("tally", lambda: tally(self.found.queryset, self.found.total))
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from golab.pages.finder.facets import Facet, Option, choice_facet, term_facet
 from golab.pages.finder.finder import Finder, Sort, View
+from golab.pages.finder.held import Held
 from golab.pages.snapshots import Snapshot, stamp
 from sibdb.around.nearness import near_prices, near_projects
 from sibdb.evidence import Evidence
@@ -45,6 +46,7 @@ projects = Finder(
     years="start_year",
     stamp=projects_stamp,
     near=near_projects,
+    held=Held(lambda: Project.objects.published(), projects_stamp),
     views=(
         *(View(LIST, "List", "list"), View(TABLE, "Table", "table")),
         *(View(MAP, "Map", "map"), View(CHARTS, "Charts", "chart-column")),
@@ -79,5 +81,6 @@ prices = Finder(
     years="year",
     stamp=prices_stamp,
     near=near_prices,
+    held=Held(lambda: PricedOutcome.objects.all(), prices_stamp),
     page_size=60,
 )

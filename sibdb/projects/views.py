@@ -14,6 +14,7 @@ from golab.exports.as_csv import csv_chunks
 from golab.exports.as_json import CONTENT_TYPE as JSON
 from golab.exports.responses import streamed
 from golab.pages.finder.finder import Found
+from golab.pages.snapshots import kept
 from golab.taxonomy.area import NOTHING, MyArea, area_of
 from sibdb.around.similar import alike_in_words, similar_to
 from sibdb.around.standing import figures_at, levels_around
@@ -22,7 +23,7 @@ from sibdb.models import PricedOutcome, Project, ProjectChange
 from sibdb.prices.deflation import latest_deflation
 from sibdb.projects import finder
 from sibdb.projects.columns import PROJECT_COLUMNS, json_with_terms
-from sibdb.projects.lines import lines_of, price_groups
+from sibdb.projects.lines import ProjectLine, lines_of, price_groups
 from sibdb.projects.record import Record
 from sibdb.querysets import ProjectQuerySet
 
@@ -57,22 +58,24 @@ def _rows_with_amounts(projects: ProjectQuerySet) -> ProjectQuerySet:
 @require_safe
 def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     """/projects/<slug>/"""
-    published = Project.objects.published()
-    project = get_object_or_404(published.for_page(), slug=slug)
-    similar = list(similar_to(published, project).for_lists().with_parts("amounts")[:MOST_SIMILAR])
+    project = get_object_or_404(Project.objects.published().for_page(), slug=slug)
     priced = PricedOutcome.objects.filter(project=project.pk).for_lists().order_by("rank", "card", "place", "id")
     context = {
         "record": Record(project, price_groups(priced)),
         "project": project,
-        "similar": [
-            replace(line, near=alike_in_words(one)) for line, one in zip(lines_of(similar), similar, strict=True)
-        ],
+        "similar": kept(finder.projects_stamp, f"similar:{project.pk}", lambda: _similar_lines(project)),
         "standing": figures_at(levels_around(project), project.policy_area_id),
         "deflation": latest_deflation(),
         "changes": list(ProjectChange.objects.filter(project=project, is_public=True)[:MOST_CHANGES]),
         "section": "projects",
     }
     return render(request, "sibdb/project.html", context)
+
+
+def _similar_lines(project: Project) -> list[ProjectLine]:
+    """The most similar projects, each with what it has in common."""
+    similar = similar_to(Project.objects.published(), project).for_lists().with_parts("amounts")[:MOST_SIMILAR]
+    return [replace(line, near=alike_in_words(one)) for line, one in zip(lines_of(similar), similar, strict=True)]
 
 
 @require_safe

@@ -153,9 +153,9 @@ def test_charts_count_the_projects_of_the_search():
 
 
 def test_nothing_found_and_nowhere_are_said_in_words():
+    ProjectFactory()
     assert "No projects match" in shown("/projects/?view=map&q=giraffe")
     assert "No projects match" in shown("/projects/?view=charts&q=giraffe")
-    ProjectFactory()
     assert "None of these projects names a country." in shown("/projects/?view=map")
 
 

@@ -4,23 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
-from urllib.parse import urlencode
+from typing import TypeVar
 
-from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 
-from golab.pages.finder.facets import Counts, Facet, count, count_each, narrowed
+from golab.pages.finder.facets import Counts, Facet, count, narrowed
 from golab.pages.finder.form import Question
+from golab.pages.finder.held import Bits, Held, Holding
 from golab.pages.finder.lines import Chip, Group, OptionLine, PageLink, Suggestion, ViewLink, Years, links_near
 from golab.pages.finder.order import RELEVANCE, Ordered, Sort
-from golab.pages.snapshots import SECONDS, Snapshot
+from golab.pages.finder.ways_out import WaysOut
+from golab.pages.snapshots import Snapshot, kept
 from golab.search import meant
 from golab.taxonomy.area import NOTHING, MyArea
 
-MEANT = "meant"  # the question as it probably was meant
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Finder:
     `stamp` changes whenever a record does: with it, counts are remembered for as long as a snapshot may be old.
     `years` names the integer field that `year_from` and `year_to` compare. The first of `views` is used unless the
     reader asks for another; the feature's template draws each. `near` annotates `nearness` (and what it is made of, see
-    `MyArea.why`) for a visitor's area, or leaves the records as they are where it says nothing of them.
+    `MyArea.why`) for a visitor's area, or leaves the records as they are where it says nothing of them. `held` keeps
+    the list of all records in memory.
     """
 
     noun: str
@@ -53,6 +54,7 @@ class Finder:
     views: tuple[View, ...] = ()
     stamp: Snapshot[str] | None = None
     near: Callable[[QuerySet, MyArea], QuerySet] | None = None
+    held: Held | None = None
     page_size: int = 25
     open_facets: int = 3
 
@@ -84,7 +86,7 @@ class Finder:
 
 
 @dataclass
-class Found(Ordered):
+class Found(Ordered, WaysOut):
     """The answer to one question. Nothing is asked of the database before it is needed.
 
     `prepare` adds to the records of one page what their view shows; counting them needs none of it.
@@ -114,27 +116,50 @@ class Found(Ordered):
     @cached_property
     def page(self) -> Page:
         """One page of records; the last one where the address asks for more."""
-        paginator = Paginator(self.prepare(self.queryset), self.finder.page_size)
+        paginator = Paginator((), self.finder.page_size)
         paginator.count = self.total  # counted already
         page = paginator.get_page(self.question.page)
-        page.object_list = list(page.object_list)
+        start = (page.number - 1) * self.finder.page_size
+        page.object_list = list(self._records(start, start + self.finder.page_size))
         return page
+
+    def _records(self, start: int, stop: int) -> QuerySet:
+        """So many in order. Those in the usual order are known by their places, where the list is held."""
+        if self.holding is None or self.question.words or self.sort != self.finder.sorts[0].key or self.is_near_first:
+            return self.prepare(self.queryset)[start:stop]
+        found = self.holding.narrowed(self._bits, self.question.chosen)
+        records = self.everything.filter(pk__in=self.holding.some(found, start, stop))
+        return self.prepare(records.order_by(*self._order_by()))
+
+    @cached_property
+    def holding(self) -> Holding | None:
+        """All the records, where they are held in memory."""
+        held = self.finder.held
+        if held is None or not held.is_of(self.everything):
+            return None
+        return held.get(self.finder.facets, self.finder.sorts[0].order_by, self.finder.years)
+
+    @cached_property
+    def _bits(self) -> Bits:
+        """Those held that fit the words and the years, before any facet."""
+        found = self.holding.between(self.question.year_from, self.question.year_to)
+        if self.question.words:
+            found &= self.holding.of(self._matching(self.everything).order_by().values_list("pk", flat=True))
+        return found
 
     @cached_property
     def counts(self) -> Counts:
         """The total and the count of every option: half of what a list costs, and the same for every page of it."""
-        if self.finder.stamp is None:
-            return self._count()
-        asked = sha256(f"{self.path}{self.query_string}".encode()).hexdigest()
-        key = f"counts:{self.finder.stamp.get()}:{asked}"
-        found = cache.get(key)
-        if found is None:
-            found = self._count()
-            cache.set(key, found, SECONDS)
-        return found
+        if self.holding is not None:
+            return self.holding.count(self._bits, self.finder.facets, self.question.chosen)
+        return self.kept("counts", lambda: count(self.base, self.finder.facets, self.question.chosen))
 
-    def _count(self) -> Counts:
-        return count(self.base, self.finder.facets, self.question.chosen)
+    def kept(self, what: str, build: Callable[[], T]) -> T:
+        """What `build` works out of all that is found, in whatever order: remembered until a record changes."""
+        if self.finder.stamp is None:
+            return build()
+        asked = sha256(f"{self.path}{self.query_string}".encode()).hexdigest()
+        return kept(self.finder.stamp, f"{what}:{asked}", build)
 
     @property
     def total(self) -> int:
@@ -221,44 +246,6 @@ class Found(Ordered):
         """The words that were probably meant, where one was mistyped."""
         words = self.question.words and meant(self.question.words)
         return Suggestion(words, self._url(replace(self.question, words=words, page=1))) if words else None
-
-    # --- nothing found
-    @cached_property
-    def suggestions(self) -> list[Suggestion]:
-        """Where nothing is found: what was probably meant, which filter to drop, the most helpful first, and last the
-        ways to everything."""
-        ways = self._ways_out()
-        counts = count_each({"": self.everything, **{key: queryset for key, (_, queryset, _) in ways.items()}})
-        found = [
-            Suggestion(f"{what} to see {self.finder.counted(counts[key])}", url, counts[key])
-            for key, (what, _, url) in sorted(ways.items(), key=lambda way: (way[0] != MEANT, -counts[way[0]]))
-            if counts[key]
-        ]
-        if any(map(str.isalnum, words := self.question.words)):
-            url = f"{reverse('search:search')}?{urlencode({'q': words})}"
-            found.append(Suggestion(f"Search everything for “{words}”", url))
-        everything = Suggestion(f"See all {self.finder.counted(counts[''])}", self.path, counts[""])
-        return found + [everything] * bool(everything.count)
-
-    def _ways_out(self) -> dict[str, tuple[str, QuerySet, str]]:
-        """Each question that is near this one: what to do for it, what it would find, and its address."""
-        facets, question = self.finder.facets, self.question
-        ways = {}
-        for facet in facets:
-            if picked := question.chosen.get(facet.key):
-                label = " or ".join(f"“{option.label}”" for option in picked)
-                left = narrowed(self.base, facets, question.chosen, leaving_out=facet)
-                ways[facet.key] = (f"Remove {label}", left, self._url(question.without(facet.key)))
-        if question.year_from or question.year_to:
-            left = narrowed(self._matching(self.everything), facets, question.chosen)
-            ways["years"] = ("Remove the years", left, self._url(question.without("years")))
-        if question.words:
-            left = narrowed(self._in_years(self.everything), facets, question.chosen)
-            ways["q"] = (f"Remove “{question.words}”", left, self._url(question.without("q")))
-            if likely := self.meant:
-                fits = self._in_years(self.finder.matching(self.everything, likely.label))
-                ways[MEANT] = (f"Search for “{likely.label}”", narrowed(fits, facets, question.chosen), likely.url)
-        return ways
 
     # --- addresses
     @cached_property
