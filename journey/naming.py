@@ -1,6 +1,7 @@
 """Which steps of the journey a sentence names: people say "price outcomes", and the step is called so.
 
-A long sentence ranks a step by how often its other words fall, too; a step whose whole name was said comes before that.
+Words are compared without their endings and never by their beginnings: "contact" does not name the contract. A long
+sentence ranks a step by how often its other words fall, too; a step whose whole name was said comes before that.
 """
 
 import re
@@ -11,13 +12,24 @@ from golab.pages.tree import STEP, Node, site_tree
 from golab.search.results import Hit
 
 STEP_PAGE = "journey.steppage"
-SAME = 4  # letters at the beginning that make two words one: price, pricing, priced
 SMALL = {"what", "that", "this", "with", "your", "from", "where", "when", "which", "into", "needed", "early", "next"}
+# Endings that leave a word the same: price, prices, priced, pricing; verify, verified; procure, procurement.
+_ENDING = re.compile(
+    r"(?<=[a-z]{3})(ations?|ments?|ings?|ions?|ers?|ies|ied|ial|al|at|ed|es|[ey])$|(?<=[a-z]{3})(?<!s)s$"
+)
+_DOUBLED = re.compile(r"([^aeiouls])\1$")  # planned, planning: plan
+
+
+def _root(word: str) -> str:
+    """The word without its endings, one after the other, while three letters stay."""
+    while (shorter := _ENDING.sub("", word)) != word:
+        word = shorter
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _words(text: str) -> set[str]:
-    """The beginnings of the words that carry meaning."""
-    return {word[:SAME] for word in re.findall(r"[a-z]+", text.lower()) if len(word) >= SAME and word not in SMALL}
+    """The roots of the words that carry meaning."""
+    return {_root(word) for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in SMALL}
 
 
 def named_in(text: str) -> list[Hit]:

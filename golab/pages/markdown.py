@@ -10,7 +10,8 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 Raw = dict[str, object]
 
 _parser = MarkdownIt("commonmark").enable("table")
-_NUMBER = re.compile(r"^(<b>)?[£€$−-]?[\d,.]+%?( ?(million|years?|months?|people))?(</b>)?$|^(<b>)?Not |^—$")
+_NUMBER = re.compile(r"^(<b>)?[−-]?[£€$]?[\d,.]+%?( ?(million|years?|months?|people|points))?(</b>)?$|^(<b>)?Not |^—?$")
+_CAPTION = "Table: "  # begins the line above a table that names it
 _TAGS = {"strong": "b", "em": "i"}
 
 
@@ -47,11 +48,23 @@ def body(markdown: str, key: str) -> list[Raw]:
         special = _special(token, tokens, lines) if token.level == 0 and token.nesting == 1 else None
         if special:
             first, last = token.map
-            _add_text(blocks, lines[text_from:first], key)
+            before = lines[text_from:first]
+            if special[0] == "table":
+                before, special[1]["caption"] = _caption(before, special[1]["caption"])
+            _add_text(blocks, before, key)
             blocks.append(block(special[0], special[1], f"{key}/{first}"))
             text_from = last
     _add_text(blocks, lines[text_from:], key)
     return blocks
+
+
+def _caption(before: list[str], otherwise: str) -> tuple[list[str], str]:
+    """The lines before a table without the one that names it, and that name."""
+    while before and not before[-1].strip():
+        before = before[:-1]
+    if before and before[-1].startswith(_CAPTION):
+        return before[:-1], before[-1].removeprefix(_CAPTION)
+    return before, otherwise
 
 
 def _special(token: Token, tokens: list[Token], lines: list[str]) -> tuple[str, Raw] | None:
@@ -84,10 +97,14 @@ def _table(lines: list[str]) -> Raw:
     return table(head, rows, caption=f"{strip(head[0])} by {', '.join(strip(cell) for cell in head[1:])}")
 
 
+def _is_figures(column: list[str]) -> bool:
+    return any(column) and all(_NUMBER.match(cell) for cell in column)
+
+
 def table(head: list[str], rows: list[list[str]], *, caption: str) -> Raw:
     """A table block as stored; columns of figures are aligned right."""
     kinds = [
-        "number" if place and all(_NUMBER.match(row[place]) for row in rows) else "text" for place in range(len(head))
+        "number" if place and _is_figures([row[place] for row in rows]) else "text" for place in range(len(head))
     ]
     columns = [{"type": kind, "heading": strip(heading)} for kind, heading in zip(kinds, head, strict=True)]
     stored = [

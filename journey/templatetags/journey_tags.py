@@ -9,9 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import BoundBlock
 
 from golab.pages.templatetags.pages_tags import hub_text
+from golab.search.results import Hit, Results
 from journey.beside import Beside, beside
 from journey.chapters import Chapter, count_paragraphs, number_paragraphs
 from journey.map import JourneyMap, MapStage, MapStep, MapTurnBack, journey_map
+from journey.naming import named_in
 from journey.progress import DONE, NOT_NEEDED, Progress, fingerprint, progress_of
 
 register = template.Library()
@@ -187,3 +189,12 @@ def _turn_back(turn: MapTurnBack) -> dict:
         "lane": turn.lane,
         "css_class": turn.css_class,
     }
+
+
+@register.simple_tag
+def step_named(text: str, results: Results) -> Hit | None:
+    """The step that these words call by its name, unless it stands first among the results anyway."""
+    first = {group.hits[0].key for group in results.groups if group.kind == "step" and group.hits}
+    if results.exact:
+        first.add(results.exact.key)
+    return next((hit for hit in named_in(text) if hit.key not in first), None)

@@ -17,6 +17,46 @@ function watchPanels() {
   narrow.addEventListener("change", () => openPanel()?.hidePopover());
 }
 
+/* ------------------------------------------------ terms
+   The explanation of a term opens by pressing it. With a pointer or the keyboard it comes by itself as well, after a
+   moment, stays while either is at the term or in the explanation, and goes afterwards or with Escape (WCAG 1.4.13).
+   A press keeps it open. A finger only presses. */
+function watchTerms() {
+  const explained = (term) => document.getElementById(term.getAttribute("popovertarget"));
+  const isOpen = (term) => !!term && explained(term).matches(":popover-open");
+  const isHeld = (term) => term.matches(":hover, :focus-visible") || explained(term).matches(":hover, :focus-within");
+  let shown = null; // the term whose explanation came by itself
+  let moment;
+
+  function show(term) {
+    const pressed = document.querySelector(".pop:popover-open") && !isOpen(shown);
+    if (pressed || isOpen(term)) return;
+    shown = term;
+    term.click(); // the browser's own way: it stands beside its term and comes next in the order of focus
+  }
+
+  function come({ target, relatedTarget, pointerType }) {
+    if (pointerType === "touch") return;
+    clearTimeout(moment);
+    const term = target.closest?.("button.term");
+    const isMeant = term && (pointerType || term.matches(":focus-visible")) && !relatedTarget?.closest?.(".pop");
+    moment = setTimeout(() => {
+      if (isMeant) show(term);
+      else if (isOpen(shown) && !isHeld(shown)) explained(shown).hidePopover();
+    }, 300);
+  }
+
+  document.addEventListener("pointerover", come);
+  document.addEventListener("focusin", come);
+  document.addEventListener("click", (event) => {
+    if (!event.isTrusted) return;
+    clearTimeout(moment);
+    const term = event.target.closest("button.term");
+    if (term && term === shown && isOpen(term)) event.preventDefault(); // it would close
+    if (term) shown = null;
+  });
+}
+
 /* ------------------------------------------------ progress
    "Mark done", "Save for later" and ticks without a reload. Contract: form[data-progress] is posted to its own action
    with Accept: application/json; the answer is {state, notice, done, total}. Ticks (data-progress-on-change) are sent at
@@ -113,6 +153,7 @@ function watchSearchBoxes() {
 }
 
 watchPanels();
+watchTerms();
 watchProgress();
 watchSearchBoxes();
 document.querySelector(".error-summary")?.focus();

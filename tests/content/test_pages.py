@@ -37,7 +37,8 @@ def body_of(response) -> str:
 
 
 def without_links(markdown: str) -> str:
-    """Markdown whose links have lost their addresses, and whose placeholders are gone with their lines."""
+    """Markdown whose links have lost their addresses, and the names of tables the mark that says what they are."""
+    markdown = re.sub(r"^Table: ", "", markdown, flags=re.MULTILINE)
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
 
 

@@ -23,6 +23,35 @@ def test_glossary_popup_by_keyboard(visit, js):
     page.keyboard.press("Escape")
     expect(popup).to_be_hidden()
     expect(term).to_be_focused()
+    if js:
+        comes_by_itself(page, term, popup)
+
+
+def comes_by_itself(page, term, popup) -> None:
+    """The explanation is hoverable, persistent and dismissible (WCAG 1.4.13), and a press keeps it open."""
+    away = page.get_by_role("heading", level=1)
+    away.click()
+    term.hover()
+    expect(popup).to_be_visible()
+    popup.hover()
+    popup.get_by_role("link").hover()
+    expect(popup).to_be_visible()
+    away.hover()
+    expect(popup).to_be_hidden()
+
+    term.hover()
+    expect(popup).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(popup).to_be_hidden()
+    away.hover()
+    term.hover()
+    expect(popup).to_be_visible()
+    term.click()
+    away.hover()
+    page.keyboard.press("Tab")
+    expect(popup.get_by_role("link")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(popup).to_be_hidden()
 
 
 @WITH_AND_WITHOUT

@@ -1,6 +1,7 @@
 """ "I'm stuck on …", what stands beside steps and stages, and how editors see what a step lacks."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -155,4 +156,6 @@ def test_a_step_that_is_called_by_its_name_comes_first_and_fills_in_the_booking(
     assert '/surgeries/book/need/?step=step-1-2"' in text
     assert text.count(">Price the outcomes</a>") == 1
     assert text.index(">Price the outcomes<") < text.index("/step/")
-    assert '?step=step-1-2"' not in main_of(shown(f"{STUCK}?q=nobody+agrees+on+a+price"))
+    for others in ("nobody agrees on a price", "a priced outcast", "the price of a contract"):
+        assert '?step=step-1-2"' not in main_of(shown(f"{STUCK}?q={quote(others)}")), others
+    assert "A step of the journey is called so" in main_of(shown("/search/?q=I+agreed+a+step+and+priced+outcomes"))

@@ -62,6 +62,17 @@ def test_table_aligns_figures_and_knows_its_total():
     assert value["caption"] == "Cost by A year"
 
 
+def test_table_is_named_by_the_line_above_it():
+    found = body(f"Before.\n\nTable: What it costs\n\n{TABLE}\n\nTable: of words", "key")
+    assert [entry["value"] for entry in found if entry["type"] == "text"] == ["<p>Before.</p>", "<p>Table: of words</p>"]
+    assert found[1]["value"]["caption"] == "What it costs"
+
+
+def test_losses_and_gaps_are_figures_and_a_column_of_gaps_is_not():
+    value = table(["Year", "Margin", "Note"], [["1", "−£1,400", ""], ["2", "", ""]], caption="Margins")
+    assert [column["type"] for column in value["table"]["columns"]] == ["text", "number", "text"]
+
+
 def test_column_of_words_stays_words():
     value = table(["Risk", "Holder"], [["Demand", "Council"], ["Price", "£5"]], caption="Who holds what")
     assert [column["type"] for column in value["table"]["columns"]] == ["text", "text"]

@@ -22,12 +22,12 @@ from surgeries import actions, decisions
 from surgeries.errors import Refused
 from surgeries.models import Booking, BookingDraft, BookingEvent, Slot, SurgeryPolicy
 from surgeries.times import generating
+from tests.crowds import PATIENCE, wait_for_a_crowd
 from tests.factories.surgeries import NOW, AdviserFactory, DraftFactory, RuleFactory, SlotFactory, booked
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 PEOPLE = 50
 AT_ONCE = 20  # so many must stand at the same point before any may go on
-PATIENCE = 30
 TOKEN = "r" * 32
 (ONE_LIVE_BOOKING,) = [one for one in Booking._meta.constraints if one.name == actions.ONE_LIVE_BOOKING]
 
@@ -88,22 +88,10 @@ def nobody_may_pass(slot: Slot) -> Iterator[None]:
     """Hold the row of the time until AT_ONCE others want it, then let all go at the same moment."""
     with transaction.atomic():
         Slot.objects.select_for_update().get(pk=slot.pk)
-        released = threading.Thread(target=_wait_for_a_crowd, args=(connection.settings_dict["NAME"],))
+        released = threading.Thread(target=wait_for_a_crowd, args=(AT_ONCE, connection.settings_dict["NAME"]))
         released.start()
         yield
         released.join()
-
-
-def _wait_for_a_crowd(database: str) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
-    tick, tries = threading.Event(), int(PATIENCE / 0.05)
-    with connection.cursor() as cursor:
-        for _ in range(tries):
-            cursor.execute(waiting, [database])
-            if cursor.fetchone()[0] >= AT_ONCE:
-                break
-            tick.wait(0.05)
-    connection.close()
 
 
 def all_want(server: str, slot: Slot, people: int = PEOPLE) -> list[Answer]:
