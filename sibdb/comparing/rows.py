@@ -11,6 +11,7 @@ from golab.exports.columns import Column
 from sibdb.dates import in_words
 from sibdb.models import Project
 from sibdb.money import money
+from sibdb.projects.converted import converted
 from sibdb.projects.record import Record
 
 FEWEST, MOST = 2, 4
@@ -67,6 +68,11 @@ def _amount(name: str) -> Fact:
     return lambda record: amount.in_words if (amount := getattr(record, name)) else ""
 
 
+def _pounds(record: Record) -> str:
+    """The most that could be paid as it stands, or in pounds where it is in another currency."""
+    return converted(record.most, record.project.start_year) or _amount("most")(record)
+
+
 def _role(place: int) -> Fact:
     return lambda record: "; ".join(party.organisation.name for party in record.roles[place].parties)
 
@@ -108,6 +114,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, Fact, bool, bool], ...]], ...] = (
         "Money",
         (
             ("Most that could be paid", _amount("most"), True, False),
+            ("The same, in pounds", _pounds, True, True),
             ("The same, for each of those planned", for_each_person, True, True),
             ("Most for one person", _amount("person_cap"), True, False),
             ("Investment committed", _amount("investment"), True, False),
@@ -140,9 +147,21 @@ def compared(projects: Sequence[Project]) -> list[Group]:
     records = [Record(project) for project in projects]
     return [
         Group(
-            heading, [Row(label, [fact(r) or NOTHING for r in records], ours, num) for label, fact, num, ours in rows]
+            heading,
+            _without_repeats(
+                [Row(label, [fact(r) or NOTHING for r in records], ours, num) for label, fact, num, ours in rows]
+            ),
         )
         for heading, rows in _GROUPS
+    ]
+
+
+def _without_repeats(rows: Sequence[Row]) -> list[Row]:
+    """Without sums of ours that say what the row before says: amounts that are all in pounds already."""
+    return [
+        row
+        for before, row in zip([None, *rows], rows, strict=False)
+        if not (row.is_ours and before and row.values == before.values)
     ]
 
 

@@ -13,6 +13,7 @@ from sibdb.models import Project, ProjectAmount, ProjectParty, ProjectSource
 from sibdb.projects.achieved import Achieved, achieved_of
 from sibdb.projects.cited import Cited
 from sibdb.projects.columns import ATTRIBUTION
+from sibdb.projects.converted import converted
 from sibdb.projects.lines import PriceGroup
 
 Kind, Role = ProjectAmount.Kind, ProjectParty.Role
@@ -75,6 +76,11 @@ class Record:
     @property
     def person_cap(self) -> ProjectAmount | None:
         return self.amounts.get(Kind.PERSON_CAP)
+
+    @property
+    def in_pounds(self) -> dict[str, str]:
+        """Of each kind of amount, what that is in pounds, where it is in another currency."""
+        return {kind: converted(amount, self.project.start_year) for kind, amount in self.amounts.items()}
 
     @property
     def unit(self) -> str:

@@ -39,6 +39,22 @@ def test_two_projects_stand_side_by_side_and_rows_that_differ_alone():
     assert ["Planned", "100", "100"] in rows
 
 
+def test_another_currency_stands_as_recorded_and_in_pounds_of_its_year():
+    ProjectFactory(slug="lagos", amounts=[_maximum(7_200_000, "USD")], service_start="2018-03")
+    ProjectFactory(slug="leeds", amounts=[_maximum(1_000)])
+    rate = in_pounds(Decimal(1), "USD", 2018)
+    about = f"about £{round(7_200_000 * rate, -4):,.0f} at the average rate of 2018"
+    page = main_of(shown("/projects/lagos/"))
+    assert "US$7,200,000" in page
+    assert about in page
+    assert about in main_of(shown("/projects/compare/?p=lagos&p=leeds"))
+    ProjectFactory(slug="york", amounts=[_maximum(2_000)])
+    assert "in pounds" not in main_of(shown("/projects/compare/?p=leeds&p=york"))
+    assert "average rate" not in main_of(shown("/projects/leeds/"))
+    ProjectAmount.objects.update(as_of="1960")  # a year without a rate
+    assert "average rate" not in main_of(shown("/projects/lagos/"))
+
+
 def test_a_comparison_takes_four_and_needs_two_that_readers_may_see(client):
     for number in range(5):
         ProjectFactory(slug=f"p{number}", name=f"Homes {number}")
