@@ -7,7 +7,7 @@ STAGE = "/journey/develop-the-business-case/"
 STEP = f"{STAGE}price-the-outcomes/"  # step 2.2
 GUIDE = "/guides/price-outcomes-and-rate-cards/"
 COMPARED = ("entrenched-rough-sleeping-social-impact-bond-greater-manchester", "healthier-devon")
-MONTH = f"/projects/landscape/{datetime.now(tz=ZoneInfo('Europe/London')):%Y-%m}/"  # the demonstration takes this month's
+MONTH = f"/projects/landscape/{datetime.now(tz=ZoneInfo('Europe/London')):%Y-%m}/"
 
 PAGES = {
     "home": "/",
