@@ -22,6 +22,7 @@ CHECKS = {
     "formatting of Python": [*PY, "ruff", "format", "--check", "."],
     "style of Python": [*PY, "ruff", "check", "."],
     "formatting of templates": [*PY, "djhtml", "--check", "--tabwidth", "2", "templates"],
+    "packages that packages need": [*PY, "pip", "check"],
     "import contract": [BIN / "lint-imports", "--no-cache"],
     # The command checks all else that Django checks before it looks.
     "Django's checks and migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],

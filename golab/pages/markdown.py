@@ -103,9 +103,7 @@ def _is_figures(column: list[str]) -> bool:
 
 def table(head: list[str], rows: list[list[str]], *, caption: str) -> Raw:
     """A table block as stored; columns of figures are aligned right."""
-    kinds = [
-        "number" if place and _is_figures([row[place] for row in rows]) else "text" for place in range(len(head))
-    ]
+    kinds = ["number" if place and _is_figures([row[place] for row in rows]) else "text" for place in range(len(head))]
     columns = [{"type": kind, "heading": strip(heading)} for kind, heading in zip(kinds, head, strict=True)]
     stored = [
         {

@@ -158,4 +158,4 @@ def test_a_step_that_is_called_by_its_name_comes_first_and_fills_in_the_booking(
     assert text.index(">Price the outcomes<") < text.index("/step/")
     for others in ("nobody agrees on a price", "a priced outcast", "the price of a contract"):
         assert '?step=step-1-2"' not in main_of(shown(f"{STUCK}?q={quote(others)}")), others
-    assert "A step of the journey is called so" in main_of(shown("/search/?q=I+agreed+a+step+and+priced+outcomes"))
+    assert "The journey has a step for this" in main_of(shown("/search/?q=I+agreed+a+step+and+priced+outcomes"))
