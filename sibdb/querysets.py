@@ -6,7 +6,6 @@ from functools import cache
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     CharField,
-    Count,
     DecimalField,
     F,
     OuterRef,
@@ -141,11 +140,6 @@ class PartQuerySet(StatusedQuerySet):
 
 class OutcomesFundQuerySet(StatusedQuerySet):
     """Outcomes funds."""
-
-    def with_counts(self) -> "OutcomesFundQuerySet":
-        """With how many projects that readers see name each."""
-        seen = Q(projects__live=True, projects__status__in=["public", "disputed"])
-        return self.annotate(project_count=Count("projects", filter=seen))
 
 
 class PipelineQuerySet(StatusedQuerySet):

@@ -9,8 +9,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 
 from golab.accounts.models import Contact, Person, User
-from golab.accounts.roles import ensure_roles
+from golab.accounts.roles import ROLES, ensure_roles
 
+OF_A_PART = {role.name for role in ROLES if role.below}
 PASSWORD = "gorse heather loch fern"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 
@@ -35,7 +36,8 @@ class UserFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def role(user, create, extracted, **kwargs):
         if create and extracted:
-            ensure_roles()
+            if extracted in OF_A_PART:  # its page may be newer than the role, which migrating has made
+                ensure_roles()
             user.groups.add(Group.objects.get(name=extracted))
 
 

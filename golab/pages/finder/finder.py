@@ -120,7 +120,7 @@ class Found(Ordered, WaysOut):
         paginator.count = self.total  # counted already
         page = paginator.get_page(self.question.page)
         start = (page.number - 1) * self.finder.page_size
-        page.object_list = list(self._records(start, start + self.finder.page_size))
+        page.object_list = list(self._records(start, min(start + self.finder.page_size, self.total)))
         return page
 
     def _records(self, start: int, stop: int) -> QuerySet:
