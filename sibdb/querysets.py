@@ -9,7 +9,6 @@ from django.db.models import (
     DecimalField,
     F,
     OuterRef,
-    Q,
     QuerySet,
 )
 from django.db.models.functions import Cast, JSONObject
