@@ -175,11 +175,11 @@ def test_requests_cost_the_same_for_any_number_of_rows(count):
     RateCardFactory(project=projects[1], lines=[{"outcome": "A job", "price": 500}])
     payer = Organisation.objects.get(roles__project=projects[0])
     for path, queries in {
-        "/projects": 5,
-        "/projects?area=health&country=GB&q=project&per_page=2&page=2": 5,
+        "/projects": 3,
+        "/projects?area=health&country=GB&q=project&per_page=2&page=2": 4,
         "/projects/INDIGO-POJ-0001": 2,
-        "/organisations?role=payer&sort=projects": 4, f"/organisations/{payer.uuid}": 2, "/funds": 5,
-        "/prices?q=job": 5,
+        "/organisations?role=payer&sort=projects": 3, f"/organisations/{payer.uuid}": 2, "/funds": 3,
+        "/prices?q=job": 3,
     }.items():  # fmt: skip
         cache.clear()
         start_request()
@@ -190,7 +190,7 @@ def test_requests_cost_the_same_for_any_number_of_rows(count):
 
 
 @pytest.mark.parametrize("name", ["projects", "organisations", "funds", "prices"])
-def test_every_filter_together_costs_what_none_costs(project, name):
+def test_every_filter_together_costs_little_more_than_none(project, name):
     RateCardFactory(project=project, lines=[{"outcome": "A job", "price": 500}])
     finder = COLLECTIONS[name].finder
     chosen = [(facet.key, option.value) for facet in finder.facets for option in tuple(facet.options())[:2]]
@@ -204,7 +204,7 @@ def test_every_filter_together_costs_what_none_costs(project, name):
             asked(f"/{name}?{query}")
         costs.append(len(captured))
         assert len({one["sql"] for one in captured}) == len(captured)
-    assert costs[1] <= costs[0] <= 5
+    assert costs[0] <= costs[1] <= 5  # what a filter offers is looked up when it is used
 
 
 def test_hostile_questions_are_answered(client):

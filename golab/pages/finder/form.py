@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from django import forms
 from django.http import QueryDict
@@ -10,6 +12,7 @@ from golab.pages.finder.facets import Facet, Option
 
 LONGEST_QUESTION = 200
 YEARS = (1000, 9999)
+_quoted = lru_cache(maxsize=4096)(quote_plus)  # a page of a list has some twenty addresses of the same few values
 
 
 class _Words(forms.CharField):
@@ -80,7 +83,7 @@ class Question:
         has_words: bool,
     ) -> "Question":
         """From a query string. Repeated keys are OR; years in the wrong order are turned round."""
-        options = {facet.key: tuple(facet.options()) for facet in facets}
+        options = {facet.key: tuple(facet.options()) for facet in facets if facet.key in params}
         form = FinderForm(params, options=options, sorts=sorts, views=views)
         form.is_valid()
         clean = form.cleaned_data
@@ -114,12 +117,10 @@ class Question:
 
         `for_files` leaves out the page and the view: an export and a feed hold all that is found.
         """
-        params = QueryDict(mutable=True)
-        params.update({"q": self.words} if self.words else {})
-        for key, picked in self.chosen.items():
-            params.setlist(key, [option.value for option in picked])
+        pairs = [("q", self.words)] if self.words else []
+        pairs += [(key, option.value) for key, picked in self.chosen.items() for option in picked]
         rest = {"year_from": self.year_from, "year_to": self.year_to, "sort": self.sort}
         if not for_files:
             rest |= {"view": self.view, "page": self.page if self.page > 1 else None}
-        params.update({key: str(value) for key, value in rest.items() if value})
-        return params.urlencode()
+        pairs += [(key, str(value)) for key, value in rest.items() if value]
+        return "&".join(f"{key}={_quoted(value)}" for key, value in pairs)

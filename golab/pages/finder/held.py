@@ -58,8 +58,8 @@ class Holding:
         by_facet = {}
         for facet in facets:
             others = self.narrowed(found, chosen, leaving_out=facet.key)
-            counted = ((match, (bits & others).bit_count()) for match, bits in self.marks[facet.key].items())
-            by_facet[facet.key] = {match: number for match, number in counted if number}
+            marks = self.marks[facet.key].items()
+            by_facet[facet.key] = {match: number for match, bits in marks if (number := (bits & others).bit_count())}
         return Counts(self.narrowed(found, chosen).bit_count(), by_facet)
 
     def some(self, found: Bits, start: int, stop: int) -> list[int]:
