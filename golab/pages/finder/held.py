@@ -64,8 +64,12 @@ class Holding:
 
     def some(self, found: Bits, start: int, stop: int) -> list[int]:
         """The primary keys of those from `start` up to `stop`, in the usual order."""
-        places = [place for place, bit in enumerate(bin(found)[:1:-1]) if bit == "1"]
-        return [self.pks[place] for place in places[start:stop]]
+        places: list[int] = []
+        while found and len(places) < stop:
+            lowest = found & -found
+            places.append(lowest.bit_length() - 1)
+            found ^= lowest
+        return [self.pks[place] for place in places[start:]]
 
 
 class Held:
