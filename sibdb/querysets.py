@@ -137,14 +137,6 @@ class PartQuerySet(StatusedQuerySet):
         return self.filter(project__live=True).exclude(status=PRIVATE).exclude(project__status=PRIVATE)
 
 
-class OutcomesFundQuerySet(StatusedQuerySet):
-    """Outcomes funds."""
-
-
-class PipelineQuerySet(StatusedQuerySet):
-    """Projects in preparation."""
-
-
 class FindingQuerySet(QuerySet):
     """What checks found."""
 

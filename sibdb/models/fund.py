@@ -25,7 +25,7 @@ from sibdb.models.part import (
 )
 from sibdb.money import money
 from sibdb.projects.describing import Noticed
-from sibdb.querysets import OutcomesFundQuerySet
+from sibdb.querysets import StatusedQuerySet
 from sibdb.slugs import Slugged
 
 FUND_ID = r"^INDIGO-FUND-[0-9]{4}$"
@@ -88,7 +88,7 @@ class OutcomesFund(Noticed, Slugged, Statused, WithRest, ClusterableModel):
     identifier = models.CharField(max_length=60, blank=True)
     indigo_written = models.JSONField(default=dict, blank=True, editable=False)
 
-    objects = OutcomesFundQuerySet.as_manager()
+    objects = StatusedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -18,7 +18,7 @@ from sibdb.models.part import (
     money_is_sound,
     unit_kind_field,
 )
-from sibdb.querysets import PipelineQuerySet
+from sibdb.querysets import StatusedQuerySet
 from sibdb.slugs import Slugged
 
 PIPELINE_ID = r"^INDIGO-PL-[0-9]{4}$"
@@ -138,7 +138,7 @@ class PipelineProject(Slugged, Statused, WithRest, ClusterableModel):
     )
     indigo_written = models.JSONField(default=dict, blank=True, editable=False)
 
-    objects = PipelineQuerySet.as_manager()
+    objects = StatusedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

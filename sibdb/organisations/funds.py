@@ -1,12 +1,14 @@
 """What readers search, filter and sort outcomes funds by. Nothing private counts, and nothing private is found."""
 
+from dataclasses import replace
+
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import slugify
 
 from golab.pages.finder.facets import Facet, Option, term_facet
 from golab.pages.finder.finder import Finder, Sort
-from golab.pages.finder.words import MOST_WORDS
+from golab.pages.finder.words import containing
 from golab.pages.snapshots import Snapshot
 from sibdb.models import OutcomesFund, Project
 from sibdb.projects.facets import SHOWN
@@ -18,10 +20,15 @@ _BEGAN = Coalesce(NullIf("launched", Value("")), NullIf("interest_called", Value
 
 def matching(funds: QuerySet, words: str) -> QuerySet:
     """Those whose name, or whose host's, has all the words between them; each is as relevant as the next."""
-    for word in words.split()[:MOST_WORDS]:
-        hosted = Q(host__name__icontains=word, host__status__in=SHOWN)
-        funds = funds.filter(Q(name__icontains=word) | Q(recorded_name__icontains=word) | hosted)
-    return funds.annotate(relevance=Value(1.0))
+    return containing(
+        funds,
+        words,
+        lambda word: (
+            Q(name__icontains=word)
+            | Q(recorded_name__icontains=word)
+            | Q(host__name__icontains=word, host__status__in=SHOWN)
+        ),
+    )
 
 
 def with_projects(funds: QuerySet) -> QuerySet:
@@ -41,16 +48,12 @@ def _stages() -> tuple[Option, ...]:
 fund_stages: Snapshot[tuple[Option, ...]] = Snapshot("fund-stages", _stages)
 
 _areas = term_facet("area", "Policy area of its projects", "projects__policy_area", "area", hides_empty=True)
-
 funds = Finder(
     noun="fund",
     nouns="funds",
     facets=(
         term_facet("country", "Country", "country", "country", hides_empty=True),
-        Facet(
-            key="area", label=_areas.label, field=_areas.field, options=_areas.options, hides_empty=True,
-            among=_PROJECTS_SEEN,
-        ),
+        replace(_areas, among=_PROJECTS_SEEN),
         Facet(key="stage", label="Stage", field="stage", options=fund_stages.get, hides_empty=True),
     ),
     sorts=(

@@ -1,13 +1,13 @@
 """What readers find and read of organisations: their roles over time, and whom they work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from golab.pages.finder.facets import Facet, choice_facet, term_facet
+from golab.pages.finder.facets import choice_facet, term_facet
 from golab.pages.finder.finder import Finder, Sort
-from golab.pages.finder.words import MOST_WORDS
+from golab.pages.finder.words import containing
 from sibdb.models import Organisation, OutcomesFund, Project, ProjectParty
 from sibdb.models.part import Status
 from sibdb.projects.facets import SHOWN
@@ -18,10 +18,11 @@ MOST_PARTNERS = 20
 
 def matching(organisations: QuerySet, words: str) -> QuerySet:
     """Those whose names hold all the words; each is as relevant as the next."""
-    for word in words.split()[:MOST_WORDS]:
-        named = Q(name__icontains=word) | Q(trading_name__icontains=word) | Q(english_name__icontains=word)
-        organisations = organisations.filter(named)
-    return organisations.annotate(relevance=Value(1.0))
+    return containing(
+        organisations,
+        words,
+        lambda word: Q(name__icontains=word) | Q(trading_name__icontains=word) | Q(english_name__icontains=word),
+    )
 
 
 def with_counts(organisations: QuerySet) -> QuerySet:
@@ -37,13 +38,7 @@ organisations = Finder(
     noun="organisation",
     nouns="organisations",
     facets=(
-        Facet(
-            key="role",
-            label="Role",
-            field="roles__role",
-            options=_roles.options,
-            among=Q(roles__status__in=SHOWN, roles__project__live=True, roles__project__status__in=SHOWN),
-        ),  # fmt: skip
+        replace(_roles, among=Q(roles__status__in=SHOWN, roles__project__live=True, roles__project__status__in=SHOWN)),
         term_facet("country", "Country", "country", "country", hides_empty=True),
         choice_facet("type", "Type", "kind", Organisation.Kind.choices, hides_empty=True),
     ),

@@ -5,7 +5,7 @@ to lay numbers over each other, which takes a thousandth of what a database take
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 
 from django.db.models import CharField, F, QuerySet, Value, Window
@@ -15,7 +15,6 @@ from golab.pages.finder.facets import Chosen, Counts, Facet
 from golab.pages.snapshots import Snapshot
 
 Bits = int  # a set of records: bit n stands for the record at place n of the usual order
-Marks = dict[str, dict[str, Bits]]
 PLACE, YEAR = "-place", "-year"  # beside the keys of facets, which have no hyphen
 
 
@@ -24,12 +23,9 @@ class Holding:
     """The records by their places in the usual order. `marks` has, for each facet, the records of each option."""
 
     pks: Sequence[int]
+    places: Mapping[int, int]  # the other way round
     marks: Mapping[str, Mapping[str, Bits]]
     years: Mapping[int, Bits]
-
-    @cached_property
-    def places(self) -> Mapping[int, int]:
-        return {pk: place for place, pk in enumerate(self.pks)}
 
     @property
     def all(self) -> Bits:
@@ -111,7 +107,7 @@ def _read(everything: QuerySet, facets: Sequence[Facet], order_by: Sequence[obje
         for key, options in rows.items()
     }
     by_year = {int(year): bits for year, bits in marks.pop(YEAR, {}).items()}
-    return Holding(pks, {facet.key: marks.get(facet.key, {}) for facet in facets}, by_year)
+    return Holding(pks, places, {facet.key: marks.get(facet.key, {}) for facet in facets}, by_year)
 
 
 def _part(queryset: QuerySet, key: str, value: object) -> QuerySet:

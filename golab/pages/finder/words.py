@@ -1,6 +1,7 @@
 """Words in a list: records with all of them; where there is none, records with some of them."""
 
 import re
+from collections.abc import Callable
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import Case, Exists, F, FloatField, Model, Q, QuerySet, Value, When
@@ -29,6 +30,13 @@ def matching(queryset: QuerySet, words: str, *, vector: str, configuration: str)
     return queryset.filter(has_all | (Q(**{vector: has_some}) & ~Exists(anyone))).annotate(
         relevance=rank + Case(When(has_all, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
     )
+
+
+def containing(queryset: QuerySet, words: str, fits: Callable[[str], Q]) -> QuerySet:
+    """The records that fit each of `words`, for lists of names; each is as relevant as the next."""
+    for word in words.split()[:MOST_WORDS]:
+        queryset = queryset.filter(fits(word))
+    return queryset.annotate(relevance=Value(1.0))
 
 
 def with_marks(queryset: QuerySet, words: str, *fields: str, configuration: str) -> QuerySet:
