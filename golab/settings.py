@@ -168,8 +168,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 
 # --- files -----------------------------------------------------------------------
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL, STATIC_ROOT = "/static/", DATA_DIR / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing names the others; compressing both takes twice as long
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
 MEDIA_URL = env.str("MEDIA_URL", "/media/")

@@ -147,7 +147,7 @@ def test_nothing_foreign_is_committed(what):
     assert found == [], f"{what} is named in these places"
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements-install.txt", "requirements.txt", "requirements-dev.txt"])
 def test_lock_file_holds_hashes_and_no_address(name):
     text = (ROOT / name).read_text()
     assert "://" not in text

@@ -27,6 +27,6 @@ def compile_lock(source: Path, extra: list[str]) -> Path:
 
 
 if __name__ == "__main__":
-    # The second is constrained by the first, so the order matters.
-    for name in ("requirements.in", "requirements-dev.in"):
+    # The last is constrained by the one before, so the order matters.
+    for name in ("requirements-install.in", "requirements.in", "requirements-dev.in"):
         print(f"  {compile_lock(CHECKOUT / name, sys.argv[1:]).name}")

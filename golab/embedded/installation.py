@@ -3,19 +3,15 @@
 import fcntl
 import hashlib
 import os
-import platform
-import re
 import shutil
 import signal
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
-from golab.embedded import preflight
+from golab.embedded import packages, preflight
 from golab.embedded.errors import Problem
 from golab.embedded.launch import CHECKOUT, data_dir
 from golab.embedded.progress import step
@@ -23,9 +19,6 @@ from golab.embedded.progress import step
 VENV = CHECKOUT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
-NO_NETWORK = re.compile(r"name resolution|NewConnectionError|ConnectTimeout|Failed to establish|unreachable|ProxyError")
-NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
-NO_SPACE = re.compile(r"No space left on device")
 
 
 def main(arguments: list[str]) -> int:
@@ -63,7 +56,9 @@ def set_up(locks: list[str]) -> None:
             preflight.check_disk(VENV)
             _make_venv()
         if not all(_is_installed(lock) for lock in locks):
-            _install(locks)
+            packages.install(VENV, locks)
+            for lock in locks:
+                _stamp(lock).write_text(_fingerprint(lock))
 
 
 @contextmanager
@@ -103,53 +98,6 @@ def _make_venv() -> None:
     except subprocess.CalledProcessError as error:
         said = " ".join((error.stdout + error.stderr).split())[-200:]
         raise Problem(f"Python could not make {VENV} ({said}): check that you may write there.") from None
-
-
-def _install(locks: list[str]) -> None:
-    """Dependencies are not looked for, which would take a sixth of the time: the locks name them all (lint checks)."""
-    log = VENV / "install.log"
-    command = [
-        *(VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"),
-        *("--no-deps", "--no-compile", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
-        *(word for lock in locks for word in ("-r", CHECKOUT / lock)),
-    ]
-    try:
-        with log.open("w") as output, step("Installing the locked packages"):
-            finished = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False, cwd=CHECKOUT)
-            if finished.returncode == 0:
-                _compile(output)
-    except OSError as error:
-        raise Problem(f"{log} cannot be written ({error.strerror}): run as the user who made {VENV}.") from None
-    if finished.returncode:
-        raise Problem(why_not_installed(log.read_text(errors="replace"), log))
-    for lock in locks:
-        _stamp(lock).write_text(_fingerprint(lock))
-
-
-def _compile(output: TextIO) -> None:
-    """Compile what was installed, on all cores (pip would use one).
-
-    A file that is no Python of this version (packages carry templates) fails here without harm.
-    """
-    packages = sysconfig.get_path("purelib", "venv", vars={"base": str(VENV)})
-    command = [VENV_PYTHON, "-m", "compileall", "-q", "-j", "0", packages]
-    subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False)
-
-
-def why_not_installed(output: str, log: Path) -> str:
-    """One sentence for what pip reports at length."""
-    python = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
-    if NO_SPACE.search(output):
-        return "The disk is full: free at least 1 GB, then start again."
-    if NO_NETWORK.search(output):
-        return "The packages could not be fetched, because the network cannot be reached: connect, then start again."
-    if found := NO_WHEEL.search(output):
-        return (
-            f"There is no ready-made package {found.group(1)} for this platform ({python}): "
-            "use 64-bit Linux with glibc 2.28 or newer, or macOS, with Python 3.11 to 3.14."
-        )
-    errors = [line for line in output.splitlines() if line.startswith("ERROR:")] or [output.strip()[-200:]]
-    return f"The packages could not be installed ({errors[-1].removeprefix('ERROR: ')}): read {log}, then start again."
 
 
 def _stamp(lock: str) -> Path:

@@ -1,33 +1,8 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-import pytest
-
-from golab.embedded.installation import why_not_installed
 from golab.embedded.launch import CHECKOUT
-
-LOG = Path("install.log")
-
-
-@pytest.mark.parametrize(
-    ("output", "sentence"),
-    [
-        ("ERROR: No matching distribution found for nh3==0.3.8", "There is no ready-made package nh3==0.3.8 for this"),
-        (
-            "WARNING: Retrying ... NewConnectionError: Temporary failure in name resolution\n"
-            "ERROR: No matching distribution found for nh3==0.3.8",
-            "the network cannot be reached",
-        ),
-        ("ERROR: Could not install: [Errno 28] No space left on device", "The disk is full"),
-        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "THESE PACKAGES DO NOT MATCH THE HASHES): read install.log"),
-    ],
-)
-def test_why_not_installed_tells_cause_and_cure(output, sentence):
-    told = why_not_installed(output, LOG)
-    assert sentence in told
-    assert "\n" not in told
 
 
 def test_bootstrap_on_a_python_without_venv_says_what_to_install(tmp_path):

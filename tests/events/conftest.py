@@ -6,14 +6,8 @@ import time_machine
 from golab.pages.models import HomePage
 from tests.factories.events import NOW, EventIndexPageFactory
 from tests.factories.news import NewsIndexPageFactory
-from tests.factories.pages import HomePageFactory, lightly
+from tests.factories.pages import HomePageFactory
 from tests.kept import undone
-
-
-@pytest.fixture(autouse=True)
-def _publish_lightly():
-    with lightly():
-        yield
 
 
 @pytest.fixture(autouse=True)

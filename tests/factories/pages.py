@@ -1,14 +1,10 @@
 """Pages and glossary terms, published the way editors publish them, so that terms and snapshots follow."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import factory
 from django.conf import settings
-from django.test import override_settings
 from wagtail.models import Page, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail_factories import PageFactory
 
 from golab.pages.markdown import block, items
@@ -53,14 +49,6 @@ class HubPageFactory(PageFactory):
         fresh = Page.objects.get(pk=parent.pk)  # the tree may have grown since the parent was read
         page = cls._create_instance(model_class, fresh, {**kwargs, "live": live})
         return publish(page) if is_published and not live else page
-
-
-@contextmanager
-def lightly() -> Iterator[None]:
-    """Leave out the CMS's own search index and index of references: two thirds of the time that publishing takes."""
-    backend = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
-    with override_settings(WAGTAILSEARCH_BACKENDS={"default": backend}), disable_reference_index_auto_update():
-        yield
 
 
 def publish(page: Page, **changes: object) -> Page:

@@ -10,23 +10,16 @@ from journey.map import journey_map
 from journey.models import JourneyIndexPage
 from journey.sheets.defined import worksheets
 from tests.factories.journey import WorksheetFactory, grow_journey
-from tests.factories.pages import HomePageFactory, lightly, stored
+from tests.factories.pages import HomePageFactory, stored
 from tests.kept import undone
-
-
-@pytest.fixture(autouse=True)
-def _publish_lightly():
-    with lightly():
-        yield
 
 
 @pytest.fixture(scope="module")
 def _grown(django_db_setup, django_db_blocker):
     """A journey of three stages with two steps each and two turn-backs, all published, for all tests of a module."""
     with django_db_blocker.unblock(), undone():
-        with lightly():
-            HomePageFactory()
-            index = grow_journey(stages=3, steps=2, turn_backs=2)
+        HomePageFactory()
+        index = grow_journey(stages=3, steps=2, turn_backs=2)
         yield index.pk
 
 

@@ -7,7 +7,7 @@ import pytest
 from journey.map import journey_map
 from journey.models import JourneyIndexPage
 from tests.factories.journey import grow_journey
-from tests.factories.pages import HomePageFactory, lightly
+from tests.factories.pages import HomePageFactory
 from tests.journey.test_map import build_cold, turn
 from tests.kept import undone
 from tests.reading import queries_of, shown
@@ -17,8 +17,7 @@ from tests.reading import queries_of, shown
 def _grown(django_db_setup, django_db_blocker):
     """A home page and no journey yet: each test grows its own."""
     with django_db_blocker.unblock(), undone():
-        with lightly():
-            HomePageFactory()
+        HomePageFactory()
         yield
 
 

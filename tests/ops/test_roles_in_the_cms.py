@@ -16,7 +16,6 @@ from golab.accounts.models import User
 from golab.accounts.roles import ROLES as ALL_ROLES
 from golab.accounts.roles import ensure_roles
 from tests.factories.accounts import UserFactory
-from tests.factories.pages import lightly
 from tests.factories.surgeries import NOW
 from tests.kept import undone
 from tests.ops.cms_addresses import cms_names, forms_of
@@ -34,7 +33,7 @@ View = tuple[str, str]  # a key of the table, and a name below it
 
 @pytest.fixture(scope="module")
 def people(django_db_setup, django_db_blocker) -> Iterator[dict[str, User]]:
-    with django_db_blocker.unblock(), undone(), lightly():
+    with django_db_blocker.unblock(), undone():
         made = {letter: UserFactory(role=role) for letter, role in ROLES.items()}
         for user in made.values():
             UserProfile.get_for_user(user)  # the CMS asks for it at each request, as long as there is none

@@ -2,13 +2,7 @@
 
 import pytest
 
-from tests.factories.pages import HomePageFactory, lightly
-
-
-@pytest.fixture(autouse=True)
-def _publish_lightly():
-    with lightly():
-        yield
+from tests.factories.pages import HomePageFactory
 
 
 @pytest.fixture

@@ -5,16 +5,10 @@ import time_machine
 
 from golab.pages.snapshots import start_request
 from tests.factories.accounts import UserFactory
-from tests.factories.pages import HomePageFactory, lightly
+from tests.factories.pages import HomePageFactory
 from tests.factories.surgeries import NOW, AdviserFactory, SurgeryIndexPageFactory
 from tests.kept import undone
 from tests.notifications.conftest import sink  # noqa: F401 (a mail server)
-
-
-@pytest.fixture(autouse=True)
-def _publish_lightly():
-    with lightly():
-        yield
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +33,8 @@ def now():
 def _made_once(django_db_setup, django_db_blocker):
     """The home page and the page of surgeries, for all tests of a module."""
     with django_db_blocker.unblock(), undone():
-        with lightly():
-            HomePageFactory(live=True)
-            SurgeryIndexPageFactory(live=True)
+        HomePageFactory(live=True)
+        SurgeryIndexPageFactory(live=True)
         yield
 
 
