@@ -4,7 +4,9 @@ import json
 
 import factory
 from django.conf import settings
+from django.utils import timezone
 from wagtail.models import Page, Site
+from wagtail.signals import page_published
 from wagtail_factories import PageFactory
 
 from golab.pages.markdown import block, items
@@ -36,7 +38,10 @@ def root() -> Page:
 
 
 class HubPageFactory(PageFactory):
-    """A published page. `is_published=False` makes a draft that was never published; `live=True` skips the revision."""
+    """A published page, told of as an editor's would be, but without a revision.
+
+    `is_published=False` makes a draft that was never published; with `live=True` nobody is told.
+    """
 
     class Meta:
         abstract = True
@@ -47,8 +52,13 @@ class HubPageFactory(PageFactory):
     @classmethod
     def _create(cls, model_class, *args, is_published: bool = True, live: bool = False, parent: Page, **kwargs):
         fresh = Page.objects.get(pk=parent.pk)  # the tree may have grown since the parent was read
-        page = cls._create_instance(model_class, fresh, {**kwargs, "live": live})
-        return publish(page) if is_published and not live else page
+        if live or not is_published:
+            return cls._create_instance(model_class, fresh, {**kwargs, "live": live})
+        now = timezone.now()
+        published = {"live": True, "first_published_at": now, "last_published_at": now}
+        page = cls._create_instance(model_class, fresh, {**published, **kwargs})
+        page_published.send(sender=model_class, instance=page)
+        return model_class.objects.get(pk=page.pk)
 
 
 def publish(page: Page, **changes: object) -> Page:
