@@ -47,10 +47,10 @@ user.format='columns'
     }
 
 
-STUB = """#!{python}
+STUB = """
 import os, sys
 asked = " ".join(sys.argv[2:])
-with open("{asked}", "a") as file:
+with open({asked!r}, "a") as file:
     file.write(asked.split(" --")[0] + " " + os.environ.get("UV_INDEX_STRATEGY", "") + "\\n")
 print("ERROR: of " + asked.split()[0])
 sys.exit(any(word in asked for word in {broken}))
@@ -79,8 +79,9 @@ def test_what_pip_says_is_told_when_both_fail(tmp_path):
 
 def venv_of(place: Path, broken: list[str]) -> Path:
     """An environment whose Python writes down what it is asked to run, and fails where a word of `broken` is in it."""
-    python = place / "venv" / "bin" / "python"
+    stub, python = place / "stub.py", place / "venv" / "bin" / "python"
+    stub.write_text(STUB.format(asked=str(place / "asked"), broken=broken))
     python.parent.mkdir(parents=True)
-    python.write_text(STUB.format(python=sys.executable, asked=place / "asked", broken=broken))
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{stub}" "$@"\n')
     python.chmod(0o755)
     return place / "venv"

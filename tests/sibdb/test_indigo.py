@@ -1,11 +1,7 @@
 """INDIGO's real export, imported once for this module: it lies beside the project and is never committed."""
 
-import csv
-import io
 import json
-import zipfile
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 
@@ -38,6 +34,7 @@ from sibdb.projects.finder import projects_stamp
 from sibdb.quality.completeness import overall
 from tests.factories.sibdb import OrganisationFactory, ProjectFactory
 from tests.reading import shown
+from tests.sibdb.indigo_files import changed, of_project
 from tools import recompute_landscape as independent
 
 pytestmark = pytest.mark.django_db
@@ -89,27 +86,6 @@ def indigo(django_db_setup, django_db_blocker, export_folder):
         job = run(content)
         yield SimpleNamespace(job=job, content=content, files=unpack(content), there=there.pk)
         transaction.set_rollback(True)
-
-
-def edited(text: str, column: str, value: str, **where: str) -> str:
-    """A file with one cell changed, in the first row that has these values."""
-    headers, *rows = csv.reader(io.StringIO(text, newline=""))
-    wanted = {headers.index(name.replace("_", " ")): each for name, each in where.items()}
-    row = next(row for row in rows if all(row[place] == each for place, each in wanted.items()))
-    row[headers.index(column)] = value
-    out = io.StringIO()
-    csv.writer(out).writerows([headers, *rows])
-    return out.getvalue()
-
-
-def changed(content: bytes, file: str, *args: str, among: Sequence[str] = (), **where: str) -> bytes:
-    """The ZIP with one cell of a file changed; only the files `among` which it is, where they are named."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in among or before.namelist():
-            text = before.read(name).decode()
-            after.writestr(name, edited(text, *args, **where) if name == file else text)
-    return out.getvalue()
 
 
 def test_everything_lands_or_is_named(indigo):
@@ -249,7 +225,8 @@ def test_what_is_private_or_edited_stays_so_when_a_file_comes_again(indigo):
     Project.objects.filter(pk=project.pk).update(alternative_names="As a colleague calls it")
     column, where = "Outcome Definition - (Value)", {"Project_ID": "INDIGO-POJ-0001", "Id": "outcomemetric2"}
     files = ("projects.csv", "projects_outcome_metrics.csv")
-    content = changed(indigo.content, files[1], column, "A job of a year", among=files, **where)
+    content = of_project(indigo.content, "INDIGO-POJ-0001", among=files)
+    content = changed(content, files[1], column, "A job of a year", **where)
     job = run(changed(content, "projects.csv", "Impact Bond Name - (Value)", "Another name", ID="INDIGO-POJ-0001"))
     told = {each.name: each for each in job.changes.get(key="INDIGO-POJ-0001").differences()}
     assert "A job of a year" in told["outcomes"].after
