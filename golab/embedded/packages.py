@@ -43,7 +43,7 @@ def install(venv: Path, locks: list[str]) -> None:
     python, log = venv / "bin" / "python", venv / "install.log"
     try:
         with step("Installing the locked packages"):
-            is_installed = _by_uv(python, locks, log) or _runs(python, PIP, locks, log)
+            is_installed = _by_uv(python, locks, venv / "install-uv.log") or _runs(python, PIP, locks, log)
     except OSError as error:
         raise Problem(f"{log} cannot be written ({error.strerror}): run as the user who made {venv}.") from None
     if not is_installed:
