@@ -93,6 +93,8 @@ def _load(file: Path) -> Loaded:
         server.execute(f"CREATE DATABASE {DATABASE} TEMPLATE {template}")
     django.setup()  # only now: it reads the address of the database
     told, seconds = load_demo()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     connection.close()
     data_dir = _prepare_hub(file.with_name("hub"), url)
     dump(url, file)

@@ -46,6 +46,7 @@ def copy(model, beside: str, beside_with: list, others: dict[str, str], others_w
     sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} AS model, {where} model.id = %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*others_with, *beside_with, model.pk])
+        cursor.execute(f"ANALYZE {table}")
 
 
 def asked(client, address: str) -> tuple[int, bytes]:
