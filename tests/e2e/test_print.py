@@ -37,3 +37,17 @@ def test_step_prints_its_activities(visit):
     seen.page.emulate_media(media="print")
     assert seen.page.locator(".activities li").first.is_visible()
     assert not seen.page.get_by_role("button", name="Save ticks").is_visible()
+
+
+def test_my_journey_prints_what_was_noted_and_no_buttons(visit):
+    seen = visit(STEP)
+    seen.page.get_by_role("textbox", name="Your note").fill("Ask finance what a night costs.")
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("button", name="Save note").click()
+    seen.go("/my-journey/")
+    note = seen.page.locator(".notes p", has_text="Ask finance what a night costs.")
+    assert not note.is_visible()
+    seen.page.emulate_media(media="print")
+    assert note.is_visible()
+    assert not seen.page.get_by_role("link", name="Export", exact=True).is_visible()
+    assert not seen.page.get_by_role("heading", name="Share a copy").is_visible()
