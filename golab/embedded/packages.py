@@ -27,7 +27,6 @@ IN_UVS_WORDS = {
     "proxy": "ALL_PROXY",
     "cert": "SSL_CERT_FILE",
 }
-PARTED_BY_COMMAS = {"find-links"}
 SETTING = re.compile(r"^(?P<section>global|install|:env:)\.(?P<name>[\w-]+)=(?P<value>.*)$", re.MULTILINE)
 NO_NETWORK = re.compile(r"name resolution|NewConnectionError|ConnectTimeout|Failed to establish|unreachable|ProxyError")
 NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
@@ -75,7 +74,7 @@ def in_uvs_words(settings: str) -> dict[str, str]:
     found = sorted(SETTING.finditer(settings), key=lambda line: sections.index(line["section"]))
     for name, value in ((line["name"], ast.literal_eval(line["value"])) for line in found):
         if name in IN_UVS_WORDS:
-            said[IN_UVS_WORDS[name]] = ("," if name in PARTED_BY_COMMAS else " ").join(value.split())
+            said[IN_UVS_WORDS[name]] = ("," if name == "find-links" else " ").join(value.split())
     return said
 
 

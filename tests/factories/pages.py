@@ -1,4 +1,4 @@
-"""Pages and glossary terms, published the way editors publish them, so that terms and snapshots follow."""
+"""Pages and glossary terms, published so that terms and snapshots follow; `publish` does it as editors do."""
 
 import json
 

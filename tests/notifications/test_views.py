@@ -136,12 +136,10 @@ def test_state_is_told_in_words(now, fields, words):
 def test_every_wording_can_be_read_through_with_examples(sign_in):
     client = sign_in("view_outgoingmessage")
     assert "Read the wording" in client.get(page("index")).text
-    kinds = shown_kinds()
-    for kind in (kinds[0], kinds[-1]):
+    for kind in shown_kinds():
         text = client.get(page("wording"), {"kind": kind.name}).text
         assert escape(example_of(kind).text) in text, kind.name
-        assert all(f'value="{other.name}"' in text for other in kinds)
-    assert [kind.name for kind in kinds if "{" in example_of(kind).text] == []
+        assert "{" not in example_of(kind).text
     digest = client.get(page("wording"), {"kind": "alert_digest"}).text
     assert "3 new for [search label]" in digest
     assert "It can be stopped with one press." in digest
