@@ -1,5 +1,6 @@
 """The diary of staff: today, the week, booking for someone, the report, and an adviser's feed (S5, S10, E10)."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -145,7 +146,8 @@ def test_outcome_offers_the_pages_of_the_site_to_choose_from(manager, clock):
     clock.move_to(booking.slot.ends_at)
     outcome = reverse("surgery_bookings:outcome", args=[booking.pk])
     page = manager.get(outcome).content.decode()
-    assert '<option value="/surgeries/" selected>Advice surgeries' in page, "what the topic has is proposed"
+    proposed = r'<option value="/surgeries/" selected>Advice surgeries\s*</?(?:opt|select)'  # and nothing after it
+    assert re.search(proposed, page), "what the topic has is proposed"
     page = manager.post(outcome, {"attended": "yes", "page_1": "/no-such-page/"}).content.decode()
     assert "This page is no longer public" in page
     manager.post(outcome, {"attended": "yes", "page_1": "/surgeries/", "page_2": "", "page_3": "/surgeries/"})
